@@ -1,0 +1,24 @@
+"""Time, read in one place and written in one form: RFC 3339 in UTC with milliseconds (`2026-01-31T12:00:00.000Z`)."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """`moment` as text; texts made so sort as the moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def read(text: str) -> datetime:
+    """The moment that `stamp` wrote. Raises ValueError for anything else."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def seconds() -> int:
+    """Whole seconds since 1970, for expiry attributes."""
+    return int(time.time())

@@ -1,0 +1,31 @@
+"""Secrets of the platform, kept as SSM SecureStrings under `/<prefix>/`, read once per environment.
+
+No secret is ever in an environment variable, a template or a log line.
+"""
+
+import base64
+from functools import cache
+
+from kernel.errors import Away
+from kit.settings import settings
+from kit.wire import Wire, WireError
+
+
+@cache
+def text(name: str) -> str:
+    """The secret `/<prefix>/<name>`. Raises Away when the store does not answer."""
+    try:
+        answer = _ssm().call("GetParameter", {"Name": f"/{settings().prefix}/{name}", "WithDecryption": True})
+    except WireError as error:
+        raise Away(secret=name, reason=str(error)) from error
+    return str(answer["Parameter"]["Value"])
+
+
+def key(name: str) -> bytes:
+    """A secret that is a key: its base64 text, decoded."""
+    return base64.b64decode(text(name))
+
+
+@cache
+def _ssm() -> Wire:
+    return Wire("ssm", "AmazonSSM", "1.1")

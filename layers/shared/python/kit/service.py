@@ -1,0 +1,246 @@
+"""One vocabulary for every trigger: a Chalice application whose views and consumers are plain typed functions.
+
+A module's `app` is its Lambda handler, whatever the trigger: HTTP (payload 2.0), WebSocket, queue, stream or schedule.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
+
+import msgspec
+from chalice.app import Chalice, Response
+
+from kernel import errors
+from kernel.ids import PersonId, SessionId
+from kit import revocation, telemetry
+from kit.address import client_address
+from kit.endpoints import Caller, Endpoint, Reply, read_view
+from kit.problems import CONTENT_TYPE, problem, unexpected
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+MAX_BODY = 64 * 1024
+"""Bytes of a request body, 413 above (security.md row 17). Photographs go to storage, not through functions."""
+
+_NEVER_CACHED = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+    "cross-origin-opener-policy": "same-origin",
+}
+_encode = msgspec.json.Encoder().encode
+
+
+class Service(Chalice):
+    """A feature's routes, or its one event source."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(app_name=name, configure_logs=False, env={})
+        self.experimental_feature_flags.add("WEBSOCKETS")
+        self.endpoints: list[Endpoint] = []
+        self.entry: Callable[[Any, Any], Any] | None = None
+
+    def get(self, path: str, status: int = 200) -> Callable[[V], V]:
+        return self._endpoint("GET", path, status)
+
+    def post(self, path: str, status: int = 201) -> Callable[[V], V]:
+        return self._endpoint("POST", path, status)
+
+    def put(self, path: str, status: int = 200) -> Callable[[V], V]:
+        return self._endpoint("PUT", path, status)
+
+    def patch(self, path: str, status: int = 200) -> Callable[[V], V]:
+        return self._endpoint("PATCH", path, status)
+
+    def delete(self, path: str, status: int = 204) -> Callable[[V], V]:
+        return self._endpoint("DELETE", path, status)
+
+    def _endpoint(self, method: str, path: str, status: int) -> Callable[[V], V]:
+        def register(view: V) -> V:
+            endpoint = read_view(method, path, status, view)
+            endpoint.tags = (self.app_name,)
+            self.endpoints.append(endpoint)
+            for route, session in endpoint.routes:
+                self.route(route, methods=[method], content_types=[], name=f"{view.__name__}:{route}")(_bind(self, endpoint, session))
+            return view  # stays a plain function: tests call it directly
+
+        return register
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        """The Lambda handler. An HTTP request is translated for Chalice; anything else goes to the one event source."""
+        if self.entry is not None:
+            return self.entry(event, context)
+        return _serve(self, super().__call__, event, context)
+
+
+def _serve(app: Service, dispatch: Callable[[Any, Any], Any], event: dict[str, Any], context: Any) -> dict[str, Any]:
+    request_id = event["requestContext"].get("requestId", "")
+    started = time.perf_counter()
+    method, _, path = event["routeKey"].partition(" ")
+    telemetry.enter(request_id, route=event["routeKey"])
+    answer: dict[str, Any] = dispatch(_as_chalice_expects(event, method, path), context)
+    telemetry.logger().info(
+        "served", extra={"status": answer["statusCode"], "ms": round((time.perf_counter() - started) * 1000, 1)}
+    )
+    cookies = answer.pop("multiValueHeaders", {}).get("set-cookie")
+    if cookies:
+        answer["cookies"] = cookies
+    return answer
+
+
+def _as_chalice_expects(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    """Payload 2.0 in the shape of 1.0, which is what Chalice dispatches on."""
+    query = event.get("rawQueryString") or ""
+    return {
+        "requestContext": {**event["requestContext"], "resourcePath": path, "httpMethod": method},
+        "pathParameters": event.get("pathParameters") or {},
+        "multiValueQueryStringParameters": parse_qs(query, keep_blank_values=True, max_num_fields=64) if query else None,
+        "headers": event.get("headers") or {},
+        "cookies": event.get("cookies") or [],
+        "body": event.get("body"),
+        "isBase64Encoded": event.get("isBase64Encoded", False),
+        "stageVariables": None,
+    }
+
+
+def _bind(app: Service, endpoint: Endpoint, session: bool) -> Callable[..., Response]:
+    read_body = _body_reader(endpoint)
+
+    def call(**path: str) -> Response:
+        request: Any = app.current_request
+        request_id = request.context.get("requestId", "")
+        try:
+            caller = _caller(request, session)
+            given = _given(endpoint, request, path)
+            if read_body:
+                given["body"] = read_body(request)
+            if endpoint.me:
+                given["me"] = caller.person
+            if endpoint.caller:
+                given["caller"] = caller
+            result = endpoint.view(**given)
+        except errors.Refusal as refusal:
+            telemetry.logger().info("refused", extra={"code": refusal.code, **refusal.facts})
+            body, headers = problem(refusal, request_id)
+            return _response(body, body.status, CONTENT_TYPE, headers)
+        except Exception:
+            telemetry.logger().exception("failed")
+            return _response(unexpected(request_id), 500, CONTENT_TYPE)
+        reply = result if isinstance(result, Reply) else Reply(result)
+        return _response(
+            reply.body, reply.status or endpoint.status, "application/json", reply.headers, list(reply.cookies)
+        )
+
+    return call
+
+
+def _response(
+    body: Any, status: int, content_type: str, headers: dict[str, str] | None = None, cookies: list[str] | None = None
+) -> Response:
+    all_headers: dict[str, Any] = {**_NEVER_CACHED, **(headers or {})}
+    if cookies:
+        all_headers["set-cookie"] = cookies
+    if body is None:
+        return Response("", all_headers, status)
+    all_headers["content-type"] = content_type
+    return Response(_encode(body).decode(), all_headers, status)
+
+
+def _caller(request: Any, session: bool) -> Caller:
+    address = client_address(request.headers, request.context)
+    device = request.headers.get("user-agent", "")[:200]
+    if not session:
+        return Caller(None, None, address, device)
+    claims = request.context.get("authorizer", {}).get("jwt", {}).get("claims", {})
+    if not (claims.get("sub") and claims.get("sid") and claims.get("exp")):
+        raise errors.Unauthenticated  # the gateway lets a token without an expiry pass
+    if float(claims["exp"]) <= time.time():
+        raise errors.Unauthenticated("This access token has expired.")
+    caller = Caller(PersonId(claims["sub"]), SessionId(claims["sid"]), address, device)
+    telemetry.logger().append_keys(person=caller.person)
+    revocation.check(SessionId(claims["sid"]))
+    return caller
+
+
+def _given(endpoint: Endpoint, request: Any, path: dict[str, str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, type_ in endpoint.path_params.items():
+        try:
+            given[name] = msgspec.convert(path[name], type_, strict=False)
+        except msgspec.ValidationError:
+            raise errors.NotFound from None  # what cannot be an id names nothing
+    query = request.query_params
+    unknown = set(query or ()) - set(endpoint.query_params)
+    if unknown:
+        raise errors.Invalid.field(f"?{min(unknown)}", "There is no such parameter.")
+    for name, parameter in endpoint.query_params.items():
+        values = query.getlist(name) if query and name in query else []
+        if len(values) > 1:
+            raise errors.Invalid.field(f"?{name}", "Give this parameter once.")
+        _take(given, name, parameter, f"?{name}", values[0] if values else None)
+    for name, (header, parameter) in endpoint.headers.items():
+        _take(given, name, parameter, f"?{header}", request.headers.get(header))
+    if endpoint.cookies:
+        cookies = _cookies(request)
+        for name, (cookie, parameter) in endpoint.cookies.items():
+            _take(given, name, parameter, f"?{cookie}", cookies.get(cookie))
+    return given
+
+
+def _take(given: dict[str, Any], name: str, parameter: Any, pointer: str, text: str | None) -> None:
+    if text is None:
+        if parameter.default is parameter.empty:
+            raise errors.Invalid.field(pointer, "This is required.")
+        return
+    try:
+        text.encode()
+        given[name] = msgspec.convert(text, parameter.annotation, strict=False)
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise errors.Invalid.field(pointer, str(error)) from None
+
+
+def _body_reader(endpoint: Endpoint) -> Callable[[Any], Any] | None:
+    if endpoint.body is None:
+        return None
+    decode = msgspec.json.Decoder(endpoint.body).decode
+
+    def read(request: Any) -> Any:
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise errors.UnsupportedType("Send application/json.")
+        try:
+            raw = request.raw_body
+        except ValueError:
+            raise errors.Malformed from None
+        if len(raw) > MAX_BODY:
+            raise errors.TooLarge(f"A body may have {MAX_BODY} bytes.")
+        try:
+            return decode(raw)
+        except msgspec.ValidationError as error:
+            raise invalid(error) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise errors.Malformed("The body is not valid JSON.") from None
+
+    return read
+
+
+def invalid(error: msgspec.ValidationError) -> errors.Invalid:
+    """msgspec's message as a field error: "… - at `$.photos[0].alt`" becomes the pointer `/photos/0/alt`."""
+    text, _, path = str(error).partition(" - at `$")
+    pointer = path.rstrip("`").replace("[", ".").replace("]", "").replace(".", "/")
+    return errors.Invalid.field(pointer, text)
+
+
+def _cookies(request: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in request.headers.get("cookie", "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name:
+            found.setdefault(name, value)
+    for pair in request.to_original_event()["cookies"]:
+        name, _, value = pair.partition("=")
+        found.setdefault(name, value)
+    return found

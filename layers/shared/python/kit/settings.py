@@ -1,0 +1,51 @@
+"""What the environment says. Read once, at first use, never at import; every AWS name is derived from one prefix.
+
+The fields below are the whole list: docs/settings.md is generated from them.
+"""
+
+import os
+from functools import cache
+from typing import Annotated
+
+from msgspec import Meta, Struct, convert
+
+
+class Settings(Struct, frozen=True):
+    """The settings of one deployed platform. Field `prefix` is read from `PREFIX`, and so on."""
+
+    prefix: Annotated[str, Meta(description="First part of every AWS name.")] = "lambdagram-dev"
+    account: Annotated[str, Meta(description="AWS account number, part of bucket names.")] = "000000000000"
+    app_origin: Annotated[str, Meta(description="Origin of the web app.")] = "http://localhost:8080"
+    media_origin: Annotated[str, Meta(description="Origin that serves renditions.")] = "http://media.localhost:8080"
+    upload_origin: Annotated[str, Meta(description="Where presigned uploads go; empty means S3 itself.")] = ""
+    issuer: Annotated[str, Meta(description="`iss` of access tokens: the address of the HTTP API.")] = ""
+    socket_endpoint: Annotated[str, Meta(description="Management endpoint of the WebSocket API.")] = ""
+    redis_url: Annotated[str, Meta(description="Redis or Valkey; empty means none, which costs speed only.")] = ""
+    pull_threshold: Annotated[int, Meta(description="Followers from which an author's posts are pulled.")] = 10_000
+
+    def table(self, context: str) -> str:
+        """The DynamoDB table of a context."""
+        return f"{self.prefix}-{context}"
+
+    def queue(self, name: str) -> str:
+        """The name of an SQS queue."""
+        return f"{self.prefix}-{name}"
+
+    @property
+    def bus(self) -> str:
+        return f"{self.prefix}-bus"
+
+    @property
+    def media_bucket(self) -> str:
+        return f"{self.prefix}-media-{self.account}"
+
+    @property
+    def upload_bucket(self) -> str:
+        return f"{self.prefix}-uploads-{self.account}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this environment. Tests that change the environment call `settings.cache_clear()`."""
+    given = {name: os.environ[name.upper()] for name in Settings.__struct_fields__ if os.environ.get(name.upper())}
+    return convert(given, Settings, strict=False)
