@@ -162,6 +162,8 @@ def _mention(text: str, start: int) -> tuple[Mention | None, int]:
 
 def _hashtag(text: str, start: int) -> tuple[Hashtag | None, int]:
     first = start + 1
+    if text[start - 1 : start] == "&":
+        return None, first  # `&#39;` and its like: markup that was not decoded
     end = first
     while end < len(text) and _of_tag(text[end]):
         end += 1
