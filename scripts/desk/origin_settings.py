@@ -1,0 +1,50 @@
+"""What the dev origin is told: where it listens, whom it fronts, which limits it holds."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SocketLimits:
+    """The real gateway's limits on a WebSocket; sizes in bytes, times in seconds."""
+
+    frame: int = 32 * 1024
+    message: int = 128 * 1024
+    idle: float = 600.0
+    life: float = 7200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One dev origin. `upstream` is the emulator's endpoint, `prefix` what every AWS name begins with."""
+
+    upstream: str = "http://127.0.0.1:4566"
+    prefix: str = "lambdagram-dev"
+    app: Path = Path("web/app")
+    host: str = "127.0.0.1"
+    port: int = 8080
+    gateway_host: str = "localhost"
+    region: str = field(default_factory=lambda: os.environ.get("AWS_DEFAULT_REGION", "us-east-1"))
+    access_key: str = field(default_factory=lambda: os.environ.get("AWS_ACCESS_KEY_ID", "test"), repr=False)
+    secret_key: str = field(default_factory=lambda: os.environ.get("AWS_SECRET_ACCESS_KEY", "test"), repr=False)
+    body_limit: int = 10 * 1024 * 1024
+    upload_limit: int = 30 * 1024 * 1024
+    patience: float = 29.0
+    socket: SocketLimits = field(default_factory=SocketLimits)
+    log: Path | None = None
+
+    @property
+    def app_origin(self) -> str:
+        """The origin that app, API and socket share."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def media_origin(self) -> str:
+        """The origin of renditions and uploads; browsers resolve it to loopback."""
+        return f"http://media.localhost:{self.port}"
+
+    @property
+    def app_origins(self) -> frozenset[str]:
+        """Every spelling of the app's origin that a browser on this machine may show."""
+        return frozenset({self.app_origin, f"http://127.0.0.1:{self.port}"})

@@ -1,0 +1,79 @@
+"""The web app's files, with the shell rules of infra/edge/shell.js."""
+
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from desk.origin_answers import page, problem
+
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]+\Z")
+_HASHED = re.compile(r"^/(?:assets|_app/immutable)/|\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
+_SAFE = re.compile(r"/[^\x00-\x1f\\\x7f]*")
+
+_TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+
+
+def shell(uri: str) -> str:
+    """The file that answers for `uri` (a raw path), as the edge decides it."""
+    if uri == "/u" or uri.startswith("/u/"):
+        return "/u/index.html"
+    if uri.startswith(("/p/", "/direct/")):
+        return "/index.html"
+    return uri if _EXTENSION.search(uri.rpartition("/")[2]) else "/index.html"
+
+
+class Static:
+    """A folder of files, which may be missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """GET and HEAD; ETag, conditions and ranges come with the file."""
+        if request.method not in ("GET", "HEAD"):
+            return problem(405, headers={"Allow": "GET, HEAD"})
+        wanted = shell(request.raw_path.partition("?")[0])
+        file = self._find(wanted)
+        if file is not None:
+            return web.FileResponse(file, headers=_headers(wanted, file))
+        if wanted.endswith("/index.html"):
+            return page(
+                404,
+                "No page here yet",
+                f"The app's folder {self._folder.name!r} has no {wanted.removeprefix('/')}.",
+                "The platform itself may be up all the same: its API answers below /v1.",
+            )
+        return problem(404)
+
+    def _find(self, wanted: str) -> Path | None:
+        path = unquote(wanted)
+        names = path.split("/")[1:]
+        if _SAFE.fullmatch(path) is None or any(name == "" or name.startswith(".") for name in names):
+            return None
+        root = self._folder.resolve()
+        file = root.joinpath(*names).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+
+
+def _headers(wanted: str, file: Path) -> dict[str, str]:
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    kept = "public, max-age=31536000, immutable" if _HASHED.search(wanted) else "no-cache"
+    return {"Content-Type": kind, "Cache-Control": kept}
