@@ -63,7 +63,12 @@ class SealedEnvelope(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def envelope(
-    fact: F, *, actor: PersonId | None, journey: str, caused_by: FactId | None = None, id_: str | None = None
+    fact: F,
+    *,
+    actor: PersonId | None,
+    journey: str,
+    caused_by: FactId | None = None,
+    id_: str | None = None,
 ) -> Envelope[F]:
     """Wrap a fact that happens now. `id_` is given where the fact's id must be derived from its cause."""
     return Envelope(

@@ -110,8 +110,8 @@ class Wire:
             answer, failure, wait = self._attempt(operation, body, until)
             if failure is None:
                 self._quota = min(self.QUOTA, self._quota + (cost or 1))
-                if meter.running():
-                    meter.answered(operation, answer)
+                if asks and meter.running():
+                    meter.answered(operation, payload, answer)
                 return answer
             failure.attempts = attempt
             failure.resent = self._sends > sends + 1

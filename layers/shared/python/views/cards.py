@@ -1,0 +1,78 @@
+"""Hydration: cards for ids, from the cache where it has them and from one BatchGet where not."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from kernel.ids import PersonId, PostId
+from kit.cache import Cache
+from kit.settings import settings
+from kit.wire import Key, batch_get
+from views import posts, profiles
+
+SECONDS = {"posts": 30, "profiles": 30}
+"""How long a card may be kept: how much older than the truth a list may be. Counts follow within that time."""
+
+Cards = dict[Key, dict[str, Any]]
+
+
+def load(keys: Iterable[Key]) -> Cards:
+    """The items behind these keys; what does not exist is left out. At most one request per 100 that the cache lacks."""
+    wanted = list(dict.fromkeys(keys))
+    cached = _cache().get_many([_name(key) for key in wanted])
+    found: Cards = {}
+    missing: list[Key] = []
+    for key in wanted:
+        raw = cached.get(_name(key))
+        if raw is None:
+            missing.append(key)
+        else:
+            found[key] = msgspec.msgpack.decode(raw)
+    if missing:
+        read = batch_get(missing)
+        found.update(read)
+        for context, seconds in SECONDS.items():
+            table = settings().table(context)
+            fresh = {
+                _name(key): msgspec.msgpack.encode(item)
+                for key, item in read.items()
+                if key[0] == table
+            }
+            if fresh:
+                _cache().set_many(fresh, seconds)
+    return found
+
+
+def forget(*keys: Key) -> None:
+    """Drop cards from the cache: called by whoever has just changed them."""
+    _cache().delete(*[_name(key) for key in keys])
+
+
+def people(
+    cards: Cards, ids: Iterable[PersonId]
+) -> dict[PersonId, profiles.ProfileCard]:
+    """Profile cards among loaded cards; a missing one is stood in for."""
+    found = {}
+    for person in ids:
+        item = cards.get(profiles.profile_key(person))
+        found[person] = profiles.decode(item) if item else profiles.unknown(person)
+    return found
+
+
+def post_keys(post: PostId, author: PersonId) -> list[Key]:
+    """All cards that one post in a list needs."""
+    return [posts.post_key(post), posts.counts_key(post), profiles.profile_key(author)]
+
+
+def _name(key: Key) -> str:
+    return "\x1f".join(key)
+
+
+@cache
+def _cache() -> Cache:
+    return Cache.from_url(settings().redis_url)
+
+
+__all__ = ["Cards", "forget", "load", "people", "post_keys"]

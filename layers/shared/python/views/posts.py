@@ -1,0 +1,105 @@
+"""Posts' cards: a post, its counts, a person's own likes, and how a post is presented."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from kernel import clock
+from kernel.ids import PersonId, PostId
+from kernel.photos import Photo
+from kernel.shapes import Answer
+from kit.settings import settings
+from kit.wire import Key, Table
+from views.media import PhotoAnswer, present
+from views.profiles import PersonAnswer, ProfileCard, person
+
+
+class PostCard(Struct, frozen=True):
+    """A published post. Times as `kernel.clock` writes them."""
+
+    post_id: PostId
+    author: PersonId
+    published_at: datetime
+    photos: list[Photo]
+    caption: str = ""
+
+
+class PostCounts(Struct, frozen=True):
+    """Aggregated, at most 2 s behind what is stored."""
+
+    likes: int = 0
+    comments: int = 0
+
+
+class PostAnswer(Answer, frozen=True):
+    """A post as its reader sees it. `liked` is the reader's own, false for nobody."""
+
+    id: PostId
+    author: PersonAnswer
+    published_at: datetime
+    photos: list[PhotoAnswer]
+    caption: str
+    likes: int
+    comments: int
+    liked: bool
+
+
+def post_key(post: PostId) -> Key:
+    return settings().table("posts"), f"POST#{post}", "CARD"
+
+
+def counts_key(post: PostId) -> Key:
+    return settings().table("posts"), f"POST#{post}", "COUNTS"
+
+
+def author_counts_key(author: PersonId) -> Key:
+    """Key of the number of an author's posts (`posts`), written with each post."""
+    return settings().table("posts"), f"AUTHOR#{author}", "COUNTS"
+
+
+def likes_partition(person: PersonId) -> str:
+    """Partition of what a person likes; sort keys are post ids."""
+    return f"LIKES#{person}"
+
+
+def card_of(item: dict[str, Any]) -> PostCard:
+    return PostCard(
+        post_id=item["post_id"],
+        author=item["author"],
+        published_at=clock.read(item["published_at"]),
+        photos=msgspec.json.decode(item["photos"], type=list[Photo]),
+        caption=item.get("caption", ""),
+    )
+
+
+def counts_of(item: dict[str, Any] | None) -> PostCounts:
+    return msgspec.convert(item, PostCounts) if item else PostCounts()
+
+
+def own_likes(person: PersonId, oldest: PostId, newest: PostId) -> set[PostId]:
+    """Which posts between two ids a person likes: one query, strongly read, so that one's own tap shows at once."""
+    page = Table(settings().table("posts")).query(
+        likes_partition(person),
+        sk_from=oldest,
+        sk_to=newest,
+        consistent=True,
+        project=["sk"],
+    )
+    return {PostId(item["sk"]) for item in page.items}
+
+
+def answer(
+    card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bool
+) -> PostAnswer:
+    return PostAnswer(
+        id=card.post_id,
+        author=person(author),
+        published_at=card.published_at,
+        photos=[present(photo) for photo in card.photos],
+        caption=card.caption,
+        likes=counts.likes,
+        comments=counts.comments,
+        liked=liked,
+    )
