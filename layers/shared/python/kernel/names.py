@@ -19,16 +19,17 @@ MIN_USERNAME, MAX_USERNAME = 2, 30
 MAX_DISPLAY_NAME = 50
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
 
-USERNAME = re.compile(r"[A-Za-z0-9_]++(?:\.[A-Za-z0-9_]++)*+")
-"""The letters of a username, in any case and of any length; `text.entities` finds mentions with it."""
+# Patterns are compiled when first used, see segments.py.
+USERNAME = r"[A-Za-z0-9_]++(?:\.[A-Za-z0-9_]++)*+"
+"""A pattern: the letters of a username, in any case and of any length; `text.entities` finds mentions with it."""
 
-_LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
-_HOST = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)(?![0-9]+$)[a-z0-9-]{2,63}(?<!-)")
-_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_PHONE_SEPARATORS = re.compile("[\\s()./\u2010-\u2015\u2212\u200e\u200f\u202a-\u202e\u2066-\u2069-]+")
+_LOCAL_PART = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*+"
+_HOST = r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)(?![0-9]+$)[a-z0-9-]{2,63}(?<!-)"
+_PHONE = r"\+[1-9][0-9]{7,14}"
+_BIDI_CONTROLS = "[\u202a-\u202e\u2066-\u2069]"
+_PHONE_SEPARATORS = "[\\s()./\u2010-\u2015\u2212\u200e\u200f\u202a-\u202e\u2066-\u2069-]+"
 # IDNA 2003 (Python's) and IDNA 2008 (browsers, mail) map these to different hosts: a letter might reach a stranger.
-_DEVIATIONS = re.compile("[ßẞς\u200c\u200d]")
+_DEVIATIONS = "[ßẞς\u200c\u200d]"
 
 # Words of addresses and of the product's own pages.
 _ROUTES = """about account accounts activity admin api app apps archive assets auth backoffice blog careers challenge chat cdn
@@ -94,9 +95,9 @@ def parse_username(text: str) -> Username:
         raise NameRefused("username-short")
     if len(name) > MAX_USERNAME:
         raise NameRefused("username-long")
-    if not all(part == "" or USERNAME.fullmatch(part) for part in name.split(".")):
+    if not all(part == "" or re.fullmatch(USERNAME, part) for part in name.split(".")):
         raise NameRefused("username-characters")
-    if not USERNAME.fullmatch(name):
+    if not re.fullmatch(USERNAME, name):
         raise NameRefused("username-dots")
     if is_number(name):
         raise NameRefused("username-digits")
@@ -127,7 +128,7 @@ def parse_display_name(text: str) -> DisplayName:
     """
     try:
         # NFC makes at most 3 code points of one; the limit is applied when the spaces are counted right.
-        name = " ".join(clean(_BIDI_CONTROLS.sub("", text), max_length=3 * len(text)).split())
+        name = " ".join(clean(re.sub(_BIDI_CONTROLS, "", text), max_length=3 * len(text)).split())
     except TextRefused:
         raise NameRefused("display-name-characters") from None
     if len(name) > MAX_DISPLAY_NAME:
@@ -149,14 +150,14 @@ def parse_email(text: str) -> Email:
     local, at, host = address.rpartition("@")
     if not (local and at and host):
         raise NameRefused("email-form")
-    if not local.isascii() or not _LOCAL_PART.fullmatch(local.lower()):
+    if not local.isascii() or not re.fullmatch(_LOCAL_PART, local.lower()):
         raise NameRefused("email-local")
     if not host.isascii():
         host = _ascii_host(host)
     host = host.lower()
     if len(local) > MAX_LOCAL_PART or len(local) + 1 + len(host) > MAX_EMAIL:
         raise NameRefused("email-long")
-    if not _HOST.fullmatch(host):
+    if not re.fullmatch(_HOST, host):
         raise NameRefused("email-host")
     return Email(f"{local.lower()}@{host}")
 
@@ -167,14 +168,14 @@ def parse_phone(text: str) -> Phone:
         raise NameRefused("phone-form")
     if "(0)" in text:
         raise NameRefused("phone-zero")
-    number = "".join(_digit(character) for character in _PHONE_SEPARATORS.sub("", text))
-    if not _PHONE.fullmatch(number):
+    number = "".join(_digit(character) for character in re.sub(_PHONE_SEPARATORS, "", text))
+    if not re.fullmatch(_PHONE, number):
         raise NameRefused("phone-form")
     return Phone(number)
 
 
 def _ascii_host(host: str) -> str:
-    if _DEVIATIONS.search(host):
+    if re.search(_DEVIATIONS, host):
         raise NameRefused("email-host")
     try:
         return host.encode("idna").decode("ascii")

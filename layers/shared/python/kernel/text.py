@@ -60,23 +60,24 @@ class Link(Struct, frozen=True, tag="link", tag_field="kind"):
 
 Entity: TypeAlias = Mention | Hashtag | Link
 
-_TRIGGER = re.compile("[@#\uff03]|https?://", re.IGNORECASE | re.ASCII)
+# Patterns are compiled when first used, see segments.py.
+_TRIGGER = "(?ai)[@#\uff03]|https?://"
 _JOINERS = "-+/%='&~^$"
 # Marks that hold a word together: Catalan, Hebrew, Tibetan, Japanese. Joiners are for Persian and Indic scripts.
 _CONNECTORS = "\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u200c\u200d\u301c\u30a0\u30fb\uff5e"
 _TAG_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "Pc"))
 # Joiners and variation selectors: nobody sees them in a tag, so they do not make another one (NFKC_Casefold does alike).
-_UNSEEN = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_KEYCAP = re.compile("\ufe0f?\u20e3")
+_UNSEEN = "[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_KEYCAP = "\ufe0f?\u20e3"
 
 # What ends an address: white space, controls, quotation marks, angle brackets, backslash, CJK punctuation.
 _STOP = (
     '\\s\\x00-\\x20\\x7f-\\x9f"<>\\\\`|\u00ab\u00bb\u061c\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2039\u203a\u2060-\u206f'
     "\u3000-\u3003\u3008-\u3011\u3014-\u301b\ufeff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\ud800-\udfff"
 )
-_TAIL = re.compile(f"(?::[0-9]{{1,5}}+(?![0-9]))?+(?:[/?#][^{_STOP}]*+)?+")
-_USERINFO = re.compile(f"[^{_STOP}/?#@]*+@")
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_TAIL = f"(?::[0-9]{{1,5}}+(?![0-9]))?+(?:[/?#][^{_STOP}]*+)?+"
+_USERINFO = f"[^{_STOP}/?#@]*+@"
+_BRACKETS = r"[()\[\]{}]"
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,:;!?'*~([{\u2026"
 
@@ -88,7 +89,8 @@ def entities(text: str) -> tuple[Entity, ...]:
     """
     found: list[Entity] = []
     place = 0
-    while trigger := _TRIGGER.search(text, place):
+    search = re.compile(_TRIGGER).search
+    while trigger := search(text, place):
         start, place = trigger.span()
         touching = bool(found) and found[-1].end == start
         joined = bool(found) and found[-1].end == start - 1
@@ -125,7 +127,7 @@ def normal_tag(text: str) -> str:
     """
     tag = text
     for _ in range(2):
-        tag = _UNSEEN.sub("", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()))
+        tag = re.sub(_UNSEEN, "", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()))
         tag = "".join(character for character in tag if _of_tag(character))
     return unicodedata.normalize("NFKC", tag)
 
@@ -148,7 +150,7 @@ def _continues(text: str, start: int, *, joined: bool) -> bool:
 
 
 def _mention(text: str, start: int) -> tuple[Mention | None, int]:
-    name = names.USERNAME.match(text, start + 1)
+    name = re.compile(names.USERNAME).match(text, start + 1)
     if not name:
         return None, start + 1
     end = name.end()
@@ -170,7 +172,7 @@ def _hashtag(text: str, start: int) -> tuple[Hashtag | None, int]:
     # The # of a keycap emoji carries its marks directly; the digit of one belongs to the emoji, not to the tag.
     if end == first or is_mark(text[first]):
         return None, end
-    last = end - 1 if _KEYCAP.match(text, end) else end
+    last = end - 1 if re.compile(_KEYCAP).match(text, end) else end
     while last > first and text[last - 1] in _CONNECTORS:
         last -= 1
     if not 0 < last - first <= MAX_HASHTAG:
@@ -189,12 +191,12 @@ def _of_tag(character: str) -> bool:
 
 def _link(text: str, start: int, host: int) -> tuple[Link | None, int]:
     """`host` is where the host starts, after `://`."""
-    if _USERINFO.match(text, host):
+    if re.compile(_USERINFO).match(text, host):
         return None, host
     end = _host_end(text, host)
     if end == host:
         return None, host
-    tail = _TAIL.match(text, end)
+    tail = re.compile(_TAIL).match(text, end)
     stop = tail.end() if tail else end
     if stop - start > MAX_LINK:
         return None, stop
@@ -236,7 +238,7 @@ def _of_host(character: str) -> bool:
 def _without_punctuation(text: str, least: int, end: int) -> int:
     """The end of an address without the sentence around it: `(see https://a.example/b_(c)).` ends after `b_(c)`."""
     open_: dict[str, int] = {"(": 0, "[": 0, "{": 0}
-    for bracket in _BRACKETS.finditer(text, least, end):
+    for bracket in re.compile(_BRACKETS).finditer(text, least, end):
         opener = _CLOSES.get(bracket.group())
         if opener is None:
             open_[bracket.group()] += 1
