@@ -58,7 +58,7 @@ class Emulator:
             raise DeskError("The emulator is not installed; scripts/dev installs it.")
         self.child = Child(
             "The emulator",
-            [str(places.EMULATOR_PYTHON), "-m", "ministack"],
+            [str(places.EMULATOR_PYTHON), str(SITE / "launch.py")],
             log=folder.parent / "logs" / "emulator.log",
             environ=self._environ(),
             folder=folder,

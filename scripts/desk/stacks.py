@@ -48,6 +48,10 @@ class Stack:
         if there and there["StackStatus"].endswith("_IN_PROGRESS"):
             self._speak(f"  another change to {self._name} is under way; waiting for it")
             self._wait(self._name)
+        if there and there["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
+            self._speak(f"  {self._name} is left over from a failed rollback; ending that first")
+            self._cloudformation.continue_update_rollback(StackName=self._name)
+            self._wait(self._name)
         self._look_away(self._name)
         asked: dict[str, Any] = {
             "StackName": self._name,

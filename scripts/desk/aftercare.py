@@ -1,0 +1,81 @@
+"""What an emulator leaves out when it deploys a template, done by hand afterwards.
+
+Each step is a gap of MiniStack 1.5.33 and not part of the platform: the template says it all, and AWS does it. A step
+can be deleted when its test in tests/desk passes without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from desk.cloud import Deployed, client
+from desk.emulator import Access
+from desk.sam import Expanded
+from desk.stacks import NESTED
+from desk.terminal import Say, silent
+
+
+def attend(access: Access, deployed: Deployed, *, speak: Say = silent) -> None:
+    """Do every step for a stack that stands behind an endpoint. Doing it twice changes nothing."""
+    for found in _resources(client(access, "cloudformation"), deployed.stack, deployed.template):
+        switch_on_expiry(access, found)
+        limit_workers(access, found)
+        allow_origins(access, found)
+    speak("  the emulator's gaps are closed (expiry, worker limits, CORS)")
+
+
+def switch_on_expiry(access: Access, found: Found) -> None:
+    """A table's TimeToLiveSpecification is read from the template and then ignored."""
+    wanted = found.properties.get("TimeToLiveSpecification")
+    if found.kind != "AWS::DynamoDB::Table" or not wanted:
+        return
+    dynamodb = client(access, "dynamodb")
+    now = dynamodb.describe_time_to_live(TableName=found.physical)["TimeToLiveDescription"]
+    if now.get("TimeToLiveStatus") not in {"ENABLED", "ENABLING"}:
+        attribute = {"AttributeName": wanted["AttributeName"], "Enabled": True}
+        dynamodb.update_time_to_live(TableName=found.physical, TimeToLiveSpecification=attribute)
+
+
+def limit_workers(access: Access, found: Found) -> None:
+    """A function's ReservedConcurrentExecutions is ignored, so a burst would start a process for each call."""
+    wanted = found.properties.get("ReservedConcurrentExecutions")
+    if found.kind == "AWS::Lambda::Function" and isinstance(wanted, int):
+        lambdas = client(access, "lambda")
+        lambdas.put_function_concurrency(FunctionName=found.physical, ReservedConcurrentExecutions=wanted)
+
+
+def allow_origins(access: Access, found: Found) -> None:
+    """An HTTP API's CorsConfiguration is kept in a form that answers every preflight with 403."""
+    wanted = found.properties.get("CorsConfiguration")
+    if found.kind == "AWS::ApiGatewayV2::Api" and isinstance(wanted, dict) and _is_literal(wanted):
+        client(access, "apigatewayv2").update_api(ApiId=found.physical, CorsConfiguration=wanted)
+
+
+class Found:
+    """A deployed resource beside what its template says about it. References in `properties` are not resolved."""
+
+    def __init__(self, kind: str, physical: str, properties: dict[str, Any]) -> None:
+        self.kind, self.physical, self.properties = kind, physical, properties
+
+
+def _resources(cloudformation: Any, stack: str, template: Expanded) -> list[Found]:
+    found = []
+    try:
+        pages = list(cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack))
+    except ClientError:
+        return []
+    for row in (row for page in pages for row in page.get("StackResourceSummaries", [])):
+        logical, physical = row["LogicalResourceId"], row.get("PhysicalResourceId", "")
+        if row["ResourceType"] == NESTED and logical in template.children:
+            found += _resources(cloudformation, physical, template.children[logical])
+        properties = template.body.get("Resources", {}).get(logical, {}).get("Properties", {})
+        found.append(Found(row["ResourceType"], physical, properties))
+    return found
+
+
+def _is_literal(value: Any) -> bool:
+    if isinstance(value, dict):
+        return not any(name == "Ref" or name.startswith("Fn::") for name in value) and all(map(_is_literal, value.values()))
+    return all(map(_is_literal, value)) if isinstance(value, list) else True

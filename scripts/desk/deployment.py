@@ -1,0 +1,93 @@
+"""The commands scripts/deploy and scripts/destroy: a stage of the platform on AWS or behind an endpoint."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import boto3
+
+from desk import aftercare, places
+from desk.cloud import account_of, deploy, destroy
+from desk.emulator import Access
+from desk.terminal import DeskError, say, step
+
+
+def deploy_main() -> int:
+    """scripts/deploy."""
+    parser = _parser("scripts/deploy", "Build, upload and deploy a stage through CloudFormation, and wait until it stands.")
+    parser.add_argument("--size", choices=("small", "standard"), default="small", help="how generous it is (small)")
+    parser.add_argument(
+        "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a parameter of template.yaml (repeatable)"
+    )
+    parser.add_argument(
+        "--target", choices=("cloud", "local"), help="what functions run on; local behind an endpoint, else cloud"
+    )
+    chosen = parser.parse_args()
+    access, prefix = _access(chosen), places.prefix_of(chosen.stage)
+    say(f"deploying {prefix} to {access.endpoint or f'AWS, account {account_of(access)}, {access.region}'}")
+    parameters = dict(_pair(text) for text in chosen.parameter)
+    with step("deployed", say):
+        deployed = deploy(
+            access, prefix, parameters, offers={"Size": chosen.size}, target=chosen.target, speak=say
+        )
+    if access.endpoint:
+        aftercare.attend(access, deployed, speak=say)
+    say("  nothing had changed" if not deployed.changed else "  the stack stands")
+    for name, value in sorted(deployed.outputs.items()):
+        say(f"  {name:<24} {value}")
+    return 0
+
+
+def destroy_main() -> int:
+    """scripts/destroy."""
+    parser = _parser("scripts/destroy", "Delete a stage with all its data. Buckets are emptied first.")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    chosen = parser.parse_args()
+    access, prefix = _access(chosen), places.prefix_of(chosen.stage)
+    where = access.endpoint or f"AWS, account {account_of(access)}, {access.region}"
+    if not chosen.yes:
+        if not sys.stdin.isatty():
+            raise DeskError("This deletes data for good; say --yes when nobody can be asked.")
+        if input(f"Delete {prefix} on {where}, with everything people put there? Type the stage's name: ") != chosen.stage:
+            raise DeskError("Nothing was deleted.")
+    with step("destroyed", say):
+        destroy(access, prefix, speak=say)
+    return 0
+
+
+def _parser(name: str, purpose: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description=purpose,
+        epilog="Credentials and region come from the usual AWS configuration (AWS_PROFILE, AWS_REGION, ...).",
+    )
+    parser.add_argument("--stage", required=True, help="its name; everything is called lambdagram-<stage>-...")
+    parser.add_argument(
+        "--endpoint",
+        default=os.environ.get("AWS_ENDPOINT_URL") or _localstack_host(),
+        help="a LocalStack-compatible cloud instead of AWS (default: AWS_ENDPOINT_URL or LOCALSTACK_HOST)",
+    )
+    parser.add_argument("--region", help="default: the AWS configuration's, else us-east-1")
+    return parser
+
+
+def _access(chosen: argparse.Namespace) -> Access:
+    session = boto3.Session()
+    region = chosen.region or session.region_name or "us-east-1"
+    if chosen.endpoint and session.get_credentials() is None:  # emulators take any key
+        return Access(chosen.endpoint, region, "test", "test")
+    return Access(chosen.endpoint or None, region)
+
+
+def _localstack_host() -> str:
+    host = os.environ.get("LOCALSTACK_HOST", "")
+    return f"http://{host if ':' in host else host + ':4566'}" if host else ""
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise DeskError(f"--parameter wants NAME=VALUE, not {text!r}.")
+    return name, value
