@@ -25,9 +25,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     gateway_host: str = "localhost"
-    region: str = field(default_factory=lambda: os.environ.get("AWS_DEFAULT_REGION", "us-east-1"))
-    access_key: str = field(default_factory=lambda: os.environ.get("AWS_ACCESS_KEY_ID", "test"), repr=False)
-    secret_key: str = field(default_factory=lambda: os.environ.get("AWS_SECRET_ACCESS_KEY", "test"), repr=False)
+    region: str = field(default_factory=lambda: _said("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1")
+    access_key: str = field(default_factory=lambda: _said("AWS_ACCESS_KEY_ID") or "test", repr=False)
+    secret_key: str = field(default_factory=lambda: _said("AWS_SECRET_ACCESS_KEY") or "test", repr=False)
     body_limit: int = 10 * 1024 * 1024
     upload_limit: int = 30 * 1024 * 1024
     patience: float = 29.0
@@ -48,3 +48,7 @@ class Settings:
     def app_origins(self) -> frozenset[str]:
         """Every spelling of the app's origin that a browser on this machine may show."""
         return frozenset({self.app_origin, f"http://127.0.0.1:{self.port}"})
+
+
+def _said(*names: str) -> str:
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
