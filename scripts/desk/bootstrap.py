@@ -142,7 +142,7 @@ def _install(name: str, home: Path, lock: Path) -> None:
     pins = _pins(lock)
     say(f"installing into .local/{name} from {lock.relative_to(ROOT)} ({len(pins)} pins); the first time takes minutes")
     # The lock is complete, so dependencies need no second look; hashes are checked for every file.
-    _run([str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--requirement", str(lock)])
+    _run([str(python), "-m", "pip", "install", "-qq", "--no-deps", "--require-hashes", "--requirement", str(lock)])
     listed = subprocess.run(  # noqa: S603 - our own interpreter
         [str(python), "-m", "pip", "list", "--format=freeze"], check=True, capture_output=True, text=True
     ).stdout
