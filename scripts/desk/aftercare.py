@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from desk.cloud import Deployed, client
+from desk.cloud import Deployed, Found, client, find_resources
 from desk.emulator import Access
-from desk.sam import Expanded
-from desk.stacks import NESTED
 from desk.terminal import Say, silent
 
 
 def attend(access: Access, deployed: Deployed, *, speak: Say = silent) -> None:
     """Do every step for a stack that stands behind an endpoint. Doing it twice changes nothing."""
-    for found in _resources(client(access, "cloudformation"), deployed.stack, deployed.template):
+    for found in find_resources(access, deployed):
         switch_on_expiry(access, found)
         limit_workers(access, found)
         allow_origins(access, found)
@@ -51,28 +47,6 @@ def allow_origins(access: Access, found: Found) -> None:
     wanted = found.properties.get("CorsConfiguration")
     if found.kind == "AWS::ApiGatewayV2::Api" and isinstance(wanted, dict) and _is_literal(wanted):
         client(access, "apigatewayv2").update_api(ApiId=found.physical, CorsConfiguration=wanted)
-
-
-class Found:
-    """A deployed resource beside what its template says about it. References in `properties` are not resolved."""
-
-    def __init__(self, kind: str, physical: str, properties: dict[str, Any]) -> None:
-        self.kind, self.physical, self.properties = kind, physical, properties
-
-
-def _resources(cloudformation: Any, stack: str, template: Expanded) -> list[Found]:
-    found = []
-    try:
-        pages = list(cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack))
-    except ClientError:
-        return []
-    for row in (row for page in pages for row in page.get("StackResourceSummaries", [])):
-        logical, physical = row["LogicalResourceId"], row.get("PhysicalResourceId", "")
-        if row["ResourceType"] == NESTED and logical in template.children:
-            found += _resources(cloudformation, physical, template.children[logical])
-        properties = template.body.get("Resources", {}).get(logical, {}).get("Properties", {})
-        found.append(Found(row["ResourceType"], physical, properties))
-    return found
 
 
 def _is_literal(value: Any) -> bool:

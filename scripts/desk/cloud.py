@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from desk import places
 from desk.emulator import Access
 from desk.packaging import NO_BYTECODE, Packager, Target
 from desk.sam import Expanded, Expansion
-from desk.stacks import Stack
+from desk.stacks import NESTED, Stack
 from desk.terminal import DeskError, Say, silent, size
 
 
@@ -36,6 +37,16 @@ class Deployed:
     packages: dict[str, str] = field(default_factory=dict)  # folder → key in the artifacts bucket
 
 
+@dataclass(frozen=True)
+class Found:
+    """A deployed resource beside what its template says about it. References in `properties` are not resolved."""
+
+    kind: str
+    physical: str
+    properties: dict[str, Any]
+
+
+@cache
 def client(access: Access, service: str) -> Any:
     """A client for that cloud. Without keys of its own it takes the caller's usual AWS configuration."""
     return boto3.client(
@@ -135,6 +146,24 @@ def destroy(access: Access, prefix: str, *, speak: Say = silent) -> None:
     if _empty(access, artifacts, speak):
         client(access, "s3").delete_bucket(Bucket=artifacts)
         speak(f"  deleted {artifacts}")
+
+
+def find_resources(access: Access, deployed: Deployed) -> list[Found]:
+    """Every resource of the stack and of those nested in it."""
+
+    def found_in(stack: str, template: Expanded) -> list[Found]:
+        found = []
+        for page in pages.paginate(StackName=stack):
+            for row in page.get("StackResourceSummaries", []):
+                logical, physical = row["LogicalResourceId"], row.get("PhysicalResourceId", "")
+                if row["ResourceType"] == NESTED and logical in template.children:
+                    found += found_in(physical, template.children[logical])
+                properties = template.body.get("Resources", {}).get(logical, {}).get("Properties", {})
+                found.append(Found(row["ResourceType"], physical, properties))
+        return found
+
+    pages = client(access, "cloudformation").get_paginator("list_stack_resources")
+    return found_in(deployed.stack, deployed.template)
 
 
 def address(access: Access, bucket: str, key: str) -> str:

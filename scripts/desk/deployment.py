@@ -27,7 +27,7 @@ def deploy_main() -> int:
     chosen = parser.parse_args()
     access, prefix = _access(chosen), places.prefix_of(chosen.stage)
     say(f"deploying {prefix} to {access.endpoint or f'AWS, account {account_of(access)}, {access.region}'}")
-    parameters = dict(_pair(text) for text in chosen.parameter)
+    parameters = dict(pair(text) for text in chosen.parameter)
     with step("deployed", say):
         deployed = deploy(
             access, prefix, parameters, offers={"Size": chosen.size}, target=chosen.target, speak=say
@@ -86,7 +86,7 @@ def _localstack_host() -> str:
     return f"http://{host if ':' in host else host + ':4566'}" if host else ""
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise DeskError(f"--parameter wants NAME=VALUE, not {text!r}.")

@@ -1,0 +1,244 @@
+"""The whole platform on this machine: emulator, Valkey, the deployed stack, the dev origin.
+
+scripts/dev is a thin user of this; tests start private platforms with it, on free ports and folders of their own:
+
+    with Platform.start(stage="test", state_dir=tmp_path) as platform:
+        platform.clients().dynamodb.list_tables()
+        httpx.get(platform.url)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from desk import aftercare, places
+from desk.children import Child, answers, free_port
+from desk.cloud import Deployed, client, deploy
+from desk.emulator import Access, Emulator
+from desk.packaging import Packager
+from desk.sam import Expanded
+from desk.stores import Valkey, start_valkey
+from desk.terminal import DeskError, Say, silent, step
+from desk.watch import Reloader
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts listen, on the loopback interface."""
+
+    origin: int
+    emulator: int
+    valkey: int
+
+    @staticmethod
+    def free() -> Ports:
+        return Ports(free_port(), free_port(), free_port())
+
+
+class Clients:
+    """AWS clients of a platform, made when first asked for: `clients.dynamodb`, `clients("lambda")`."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __call__(self, service: str) -> Any:
+        return client(self._access, service)
+
+    def __getattr__(self, service: str) -> Any:
+        if service.startswith("_"):
+            raise AttributeError(service)
+        return client(self._access, service)
+
+
+class Platform:
+    """A running platform. Make it with `start`; `stop` (or leaving the `with`) keeps its data in `state_dir`."""
+
+    def __init__(self, *, stage: str, state_dir: Path, ports: Ports, root: Path) -> None:
+        self.stage = stage
+        self.prefix = places.prefix_of(stage)
+        self.state_dir = state_dir
+        self.ports = ports
+        self.root = root
+        self.url = f"http://localhost:{ports.origin}"
+        self.media_url = f"http://media.localhost:{ports.origin}"
+        self.endpoint = f"http://127.0.0.1:{ports.emulator}"
+        self.redis_url = ""
+        self.logs = state_dir / "logs"
+        self.deployed: Deployed
+        self.access: Access
+        self._lock: IO[str] | None = None
+        self._emulator: Emulator | None = None
+        self._valkey: Valkey | None = None
+        self._origin: Child | None = None
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        stage: str = "test",
+        state_dir: Path | None = None,
+        auth: bool = False,
+        origin: bool = True,
+        redis: bool = True,
+        fresh: bool = False,
+        size: str = "small",
+        parameters: Mapping[str, str] | None = None,
+        ports: Ports | None = None,
+        root: Path = places.ROOT,
+        template: str = "template.yaml",
+        speak: Say = silent,
+    ) -> Platform:
+        """Start everything and wait until it answers; DeskError says what was in the way, and nothing keeps running.
+
+        `state_dir` defaults to `.local/state/<stage>`; `fresh` empties it first. Without `ports` free ones are taken.
+        `auth` makes the emulator check signatures and IAM policies. Call it from a thread that outlives the platform.
+        """
+        state = state_dir or places.state_of(stage)
+        platform = cls(stage=stage, state_dir=state, ports=ports or Ports.free(), root=root)
+        try:
+            platform._take_folder(fresh)
+            with step("emulator" + (" and Valkey" if redis else ""), speak):
+                platform._start_stores(auth=auth, redis=redis)
+            with step("stack", speak):
+                platform._deploy(template, size, parameters or {}, speak)
+            if origin:
+                with step("origin", speak):
+                    platform._start_origin()
+        except BaseException:
+            platform.stop()
+            raise
+        return platform
+
+    def stop(self, speak: Say = silent) -> None:
+        """Stop in order; the emulator and Valkey write their data first. Stopping twice is harmless."""
+        with contextlib.ExitStack() as ends:  # each end is reached even if one before it fails
+            if self._lock:
+                ends.callback(self._lock.close)
+            for part in (self._emulator, self._valkey, self._origin):
+                if part:
+                    ends.callback(part.stop)
+        speak(f"  stopped; the data is kept in {self.state_dir}")
+
+    def __enter__(self) -> Platform:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def clients(self) -> Clients:
+        """AWS clients with the owner's keys."""
+        return Clients(self.access)
+
+    def environ(self) -> dict[str, str]:
+        """The environment in which a process of ours uses this platform as a function would."""
+        return {**self.access.environ(), "PREFIX": self.prefix, "REDIS_URL": self.redis_url}
+
+    def dead(self) -> Child | None:
+        """A part that has ended by itself, if any."""
+        return next((child for child in self._children() if child.exit_code is not None), None)
+
+    def reloader(self) -> Reloader:
+        """What brings changed code into this platform's functions."""
+        packager = Packager("local", root=self.root)
+        return Reloader(self.access, self.deployed, packager, memory=self.state_dir / "reloaded.json")
+
+    def _children(self) -> list[Child]:
+        parts = [part.child for part in (self._emulator, self._valkey) if part]
+        return [*parts, self._origin] if self._origin else parts
+
+    def _take_folder(self, fresh: bool) -> None:
+        self.state_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.state_dir / "lock").open("a+")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.seek(0)
+            raise DeskError(
+                f"The stage {self.stage} is already running (process {self._lock.read().strip() or '?'}). "
+                "Stop that one first, or choose another stage: --stage NAME"
+            ) from None
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+        if fresh:
+            for path in self.state_dir.iterdir():
+                if path.name != "lock":
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _start_stores(self, *, auth: bool, redis: bool) -> None:
+        if redis:
+            self._valkey = start_valkey(port=self.ports.valkey, folder=self.state_dir / "valkey")
+            self.redis_url = self._valkey.url if self._valkey else ""
+        self._emulator = Emulator(port=self.ports.emulator, folder=self.state_dir / "emulator", auth=auth)
+        self.access = self._emulator.access
+
+    def _deploy(self, template: str, size: str, parameters: Mapping[str, str], speak: Say) -> None:
+        remembered = self.state_dir / "deployed.json"
+
+        def stands(expanded: Expanded, values: Mapping[str, str]) -> bool:
+            return remembered.exists() and json.loads(remembered.read_text()) == _signature(expanded, values)
+
+        seen: dict[str, str] = {}
+
+        def remember(expanded: Expanded, values: Mapping[str, str]) -> bool:
+            seen.update(values)
+            return stands(expanded, values)
+
+        self.deployed = deploy(
+            self.access,
+            self.prefix,
+            parameters,
+            offers={
+                "Stage": self.stage,
+                "Size": size,
+                "RedisUrl": self.redis_url,
+                "AppOrigin": self.url,
+                "MediaOrigin": self.media_url,
+                "Endpoint": self.endpoint,
+            },
+            root=self.root,
+            template=template,
+            speak=speak,
+            unless=remember,
+        )
+        aftercare.attend(self.access, self.deployed)
+        remembered.write_text(json.dumps(_signature(self.deployed.template, seen)))
+        self.reloader().catch_up(speak)
+
+    def _start_origin(self) -> None:
+        command = [sys.executable, "-m", "desk.origin", "--port", str(self.ports.origin), "--upstream", self.endpoint]
+        command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "app")]
+        code = os.pathsep.join(str(places.ROOT / part) for part in ("scripts", "layers/shared/python"))
+        self._origin = Child(
+            "The origin",
+            command,
+            log=self.logs / "origin.log",
+            environ={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": code, **self.environ()},
+            folder=self.root,
+        )
+        self._origin.wait_until(lambda: answers(self.ports.origin), seconds=15)
+
+
+def build_ahead(root: Path = places.ROOT, speak: Say = silent) -> None:
+    """Build every package, several at a time; the first time takes half a minute, later ones nothing."""
+    from desk import packaging
+
+    packager = Packager("local", root=root)
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
+        for package in pool.map(packager.build, packaging.sources(root)):
+            if package.seconds:
+                speak(f"  built {package.source} in {package.seconds:.1f} s")
+
+
+def _signature(expanded: Expanded, values: Mapping[str, str]) -> dict[str, Any]:
+    return {"templates": sorted(each.key for each in expanded.all()), "parameters": dict(sorted(values.items()))}
