@@ -16,8 +16,11 @@ HTTP statuses in one table; nothing else knows numbers.
       Away              a store does not answer, try again after some seconds
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,14 @@ class Invalid(Refusal):
     @classmethod
     def field(cls, pointer: str, detail: str) -> "Invalid":
         return cls(detail, errors=(FieldError(pointer, detail),))
+
+
+def at(pointer: str, parse: Callable[[str], T], text: str) -> T:
+    """`parse(text)`, whose refusal then points at the field that the text came from."""
+    try:
+        return parse(text)
+    except Invalid as error:
+        raise Invalid(error.sentence, errors=(FieldError(pointer, error.sentence),)) from None
 
 
 class TooMany(Refusal):

@@ -1,0 +1,103 @@
+"""Logins, sessions and the rotation of refresh tokens: rules without a store."""
+
+import hashlib
+import hmac
+import os
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from kernel import names
+from kernel.errors import Invalid
+from kernel.ids import PersonId, SessionId
+
+SESSION_LIFE = timedelta(days=60)
+"""A session ends when it has not been refreshed for this long."""
+
+GRACE = timedelta(seconds=10)
+"""How long a spent refresh token still answers with its child, for a device that never got the answer."""
+
+WINDOW_SECONDS = 900
+MAX_ATTEMPTS = 10
+"""Failed sign-ins of one address on one account within one window, before it has to wait."""
+
+
+class Account(Struct, frozen=True):
+    """What identity keeps of a person for signing in."""
+
+    person_id: PersonId
+    username: str
+    password_hash: str
+
+
+class Session(Struct, frozen=True):
+    """One signed-in device. Tokens are kept as hashes only."""
+
+    session_id: SessionId
+    person_id: PersonId
+    current: str
+    previous: str
+    rotated_at: datetime
+    device: str = ""
+
+
+class RefreshToken(Struct, frozen=True):
+    """`<person>.<session>.<secret>`: says where to look before it is proven."""
+
+    person_id: PersonId
+    session_id: SessionId
+    secret: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.person_id}.{self.session_id}.{self.secret}"
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.secret.encode()).hexdigest()
+
+    @classmethod
+    def read(cls, text: str) -> "RefreshToken | None":
+        """The token in `text`, or None when it is not formed like one."""
+        parts = text.split(".")
+        if len(parts) != 3 or len(parts[0]) != 26 or len(parts[1]) != 26:
+            return None
+        return cls(PersonId(parts[0]), SessionId(parts[1]), parts[2])
+
+    @classmethod
+    def first(cls, person_id: PersonId, session_id: SessionId) -> "RefreshToken":
+        """A new session's token: 256 random bits."""
+        return cls(person_id, session_id, urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode())
+
+    def child(self, key: bytes) -> "RefreshToken":
+        """The token that follows this one: always the same, and not to be known without the platform's key.
+
+        So a repeated or parallel refresh within the grace gets the very same child, though only hashes are stored.
+        """
+        secret = hmac.digest(key, self.text.encode(), "sha256")
+        return RefreshToken(self.person_id, self.session_id, urlsafe_b64encode(secret).rstrip(b"=").decode())
+
+
+def rotation(session: Session, token: RefreshToken, now: datetime) -> str:
+    """What to do with a presented token: `rotate`, `repeat` (within the grace), or `reuse` (revoke the session)."""
+    if hmac.compare_digest(session.current, token.hash):
+        return "rotate"
+    if hmac.compare_digest(session.previous, token.hash) and now - session.rotated_at <= GRACE:
+        return "repeat"
+    return "reuse"
+
+
+def read_login(text: str) -> str:
+    """An e-mail address, a phone number or a username in the one form in which it is looked up.
+
+    Raises Invalid for what can be none of them.
+    """
+    text = text.strip()
+    if "@" in text:
+        return names.parse_email(text)
+    if text.startswith("+"):
+        return names.parse_phone(text)
+    if not text or len(text) > names.MAX_USERNAME:
+        raise Invalid("Give an e-mail address, a phone number or a username.")
+    return names.canonical(text)

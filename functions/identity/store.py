@@ -1,0 +1,159 @@
+"""Identity's writes."""
+
+import time
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from contracts.identity import PersonSignedUp, SessionEnded
+from identity import keys
+from identity.model import SESSION_LIFE, WINDOW_SECONDS, RefreshToken, Session
+from kernel import clock
+from kernel.errors import Conflict
+from kernel.ids import PersonId, SessionId
+from kit import revocation, store
+
+
+class Item(store.Item):
+    context = "identity"
+
+
+class Login(Item):
+    person_id = UnicodeAttribute()
+
+
+class Handle(Item):
+    person_id = UnicodeAttribute()
+    username = UnicodeAttribute()
+
+
+class AccountItem(Item):
+    person_id = UnicodeAttribute()
+    username = UnicodeAttribute()
+    contact = UnicodeAttribute()
+    password_hash = UnicodeAttribute()
+
+
+class SessionItem(Item):
+    session_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    current = UnicodeAttribute()
+    previous = UnicodeAttribute()
+    rotated_at = UnicodeAttribute()
+    device = UnicodeAttribute()
+
+
+class Attempts(Item):
+    n = NumberAttribute()
+
+
+def add_person(person_id: PersonId, contact: str, username: str, password_hash: str) -> None:
+    """Make an account. Conflict when the contact or the username is taken; nothing is written then."""
+    store.transact(
+        [
+            store.put(
+                Handle(keys.handle(username), keys.CARD, person_id=person_id, username=username),
+                unless_exists=True,
+                refusal=Conflict("This username is taken.", code="username-taken"),
+            ),
+            store.put(
+                Login(keys.login(contact), keys.CARD, person_id=person_id),
+                unless_exists=True,
+                refusal=Conflict("This address cannot be used to sign up.", code="contact-refused"),
+            ),
+            store.put(
+                AccountItem(
+                    keys.person(person_id),
+                    keys.ACCOUNT,
+                    person_id=person_id,
+                    username=username,
+                    contact=contact,
+                    password_hash=password_hash,
+                    fact=store.sealed(PersonSignedUp(person_id=person_id, username=username), actor=person_id),
+                )
+            ),
+        ]
+    )
+
+
+def change_hash(person_id: PersonId, old: str, new: str) -> None:
+    """Replace a password's hash by one with today's parameters, unless the password changed meanwhile."""
+    actions = [AccountItem.password_hash.set(new)]
+    same = AccountItem.password_hash == old
+    store.write(store.update(AccountItem, keys.person(person_id), keys.ACCOUNT, actions, condition=same))
+
+
+def open_session(token: RefreshToken, device: str, now: datetime) -> None:
+    store.write(
+        store.put(
+            SessionItem(
+                keys.person(token.person_id),
+                keys.session(token.session_id),
+                session_id=token.session_id,
+                person_id=token.person_id,
+                current=token.hash,
+                previous="",
+                rotated_at=clock.stamp(now),
+                device=device,
+                expires_at=_expiry(now),
+            )
+        )
+    )
+
+
+def rotate(session: Session, child: RefreshToken, now: datetime) -> bool:
+    """Make `child` the current token. False when another refresh was faster."""
+    actions = [
+        SessionItem.current.set(child.hash),
+        SessionItem.previous.set(session.current),
+        SessionItem.rotated_at.set(clock.stamp(now)),
+        SessionItem.expires_at.set(_expiry(now)),
+    ]
+    unspent = SessionItem.current == session.current
+    try:
+        store.write(
+            store.update(
+                SessionItem,
+                keys.person(session.person_id),
+                keys.session(session.session_id),
+                actions,
+                condition=unspent,
+            )
+        )
+    except store.ConditionFailed:
+        return False
+    return True
+
+
+def end_session(person_id: PersonId, session_id: SessionId) -> None:
+    """End a session for good: its refresh token, its access tokens (revocation list) and its sockets (the fact).
+
+    Ending it again changes nothing.
+    """
+    line = Item(
+        revocation.PARTITION,
+        revocation.sort_key(int(time.time() * 1000), session_id),
+        expires_at=clock.seconds() + 2 * revocation.TOKEN_SECONDS,
+        fact=store.sealed(SessionEnded(session_id=session_id, person_id=person_id), actor=person_id),
+    )
+    exists = SessionItem.pk.exists()
+    try:
+        store.transact(
+            [
+                store.delete(SessionItem, keys.person(person_id), keys.session(session_id), condition=exists),
+                store.put(line),
+            ]
+        )
+    except store.ConditionFailed:
+        return
+
+
+def count_attempt(subject: str) -> None:
+    """Remember one failed sign-in."""
+    window = int(time.time()) // WINDOW_SECONDS
+    actions = [Attempts.n.add(1), Attempts.expires_at.set((window + 2) * WINDOW_SECONDS)]
+    store.write(store.update(Attempts, keys.attempts(subject, window), "COUNT", actions))
+
+
+def _expiry(now: datetime) -> int:
+    return int((now + SESSION_LIFE).timestamp())

@@ -1,0 +1,91 @@
+"""From a table's stream to the bus.
+
+Facts of one partition arrive in order and are sent in order. What the bus refuses is sent again a few times; what it
+still refuses is parked, whole, in the queue `<prefix>-relay-parked`, so that nothing waits behind it
+(`scripts/redrive relay-parked` sends it again). The relay never raises for one bad record.
+"""
+
+import random
+import time
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from kit import telemetry
+from kit.consumers import StreamReader, StreamRecord
+from kit.settings import settings
+from kit.wire import Wire, WireError
+from relay.model import Fact, Poison, batches, facts
+
+app = StreamReader("relay", table="*", batch_size=100)
+
+ATTEMPTS = 4
+SOURCE = "lambdagram"
+
+
+@app.reads
+def publish(records: list[StreamRecord]) -> None:
+    """Send the facts among these changes to the bus."""
+    found = list(facts(records))
+    for poison in (each for each in found if isinstance(each, Poison)):
+        _park(poison.text, poison.reason)
+    good = [each for each in found if isinstance(each, Fact)]
+    for batch in batches(good):
+        for fact, reason in _send(batch):
+            _park(fact.text, reason)
+    telemetry.logger().info("relayed", extra={"facts": [fact.sealed.id for fact in good]})
+
+
+def _send(batch: list[Fact]) -> list[tuple[Fact, str]]:
+    """Send in order; returns what was refused to the end. After a refusal nothing behind it with its key is sent first."""
+    waiting, reasons = batch, dict[str, str]()
+    for attempt in range(ATTEMPTS):
+        try:
+            answer = _bus().call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
+        except WireError as error:
+            reasons = {fact.sealed.id: str(error) for fact in waiting}
+        else:
+            refused = [
+                (fact, str(row.get("ErrorCode")))
+                for fact, row in zip(waiting, answer["Entries"], strict=True)
+                if row.get("ErrorCode")
+            ]
+            if not refused:
+                return []
+            reasons = {fact.sealed.id: reason for fact, reason in refused}
+            waiting = [fact for fact, _ in refused]
+        time.sleep(random.random() * 0.1 * 2**attempt)  # noqa: S311 - jitter
+    return [(fact, reasons[fact.sealed.id]) for fact in waiting]
+
+
+def _entry(fact: Fact) -> dict[str, Any]:
+    return {
+        "EventBusName": settings().bus,
+        "Source": f"{SOURCE}.{fact.sealed.context}",
+        "DetailType": fact.sealed.type,
+        "Detail": fact.text,
+        "Time": int(fact.sealed.occurred_at.timestamp()),
+    }
+
+
+def _park(text: str, reason: str) -> None:
+    telemetry.logger().error("parked", extra={"reason": reason})
+    telemetry.count("FactsParked")
+    body = msgspec.json.encode({"fact": text, "reason": reason}).decode()
+    _queues().call("SendMessage", {"QueueUrl": _parked(), "MessageBody": body})
+
+
+@cache
+def _parked() -> str:
+    return str(_queues().call("GetQueueUrl", {"QueueName": settings().queue("relay-parked")})["QueueUrl"])
+
+
+@cache
+def _bus() -> Wire:
+    return Wire("events", "AWSEvents", "1.1")
+
+
+@cache
+def _queues() -> Wire:
+    return Wire("sqs", "AmazonSQS", "1.0")
