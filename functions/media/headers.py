@@ -30,7 +30,7 @@ SENTENCES: Final = {
 }
 
 
-class Rejected(Exception):
+class Rejected(Exception):  # noqa: N818
     """An upload that is refused for good. `reason` is a key of SENTENCES; `sentence` may be shown to the member."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -71,7 +71,7 @@ def check_pixels(width: int, height: int) -> None:
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-# Known pictures and films that are not taken, so that their owner is told which kinds are. Nothing depends on this list.
+# Pictures and films that are known but not taken: their owner is told which kinds are. Nothing else depends on this.
 _OTHER_MEDIA = re.compile(
     rb"GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|8BPS|\x00\x00\x01\x00"  # GIF, BMP, TIFF, Photoshop, icon
     rb"|\0\0\0\x0cjP  |\0\0\0\x0cJXL |\xff\x0a|\x1aE\xdf\xa3|RIFF.{4}AVI "  # JPEG 2000, JPEG XL, Matroska and WebM, AVI

@@ -5,6 +5,7 @@ clockwise from the upper left: CORNERS), so that a test can say which way is up.
 """
 
 import io
+import math
 import random
 import struct
 import zipfile
@@ -56,6 +57,7 @@ def scene(width: int = 1200, height: int = 900) -> Image.Image:
     return picture
 
 
+@lru_cache(maxsize=16)
 def jpeg(
     size: tuple[int, int] = (1200, 900),
     orientation: int = 1,
@@ -95,6 +97,7 @@ def cmyk_jpeg() -> bytes:
     return _saved(scene().convert("CMYK"), "JPEG", quality=90)
 
 
+@lru_cache(maxsize=16)
 def heic(size: tuple[int, int] = (1200, 900), orientation: int = 1) -> bytes:
     """A phone's HEIC with GPS. The container carries the turn; upright it shows `scene(*size)`."""
     picture = pillow_heif.from_pillow(_as_stored(scene(*size), orientation))
@@ -108,12 +111,14 @@ def heic(size: tuple[int, int] = (1200, 900), orientation: int = 1) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=16)
 def webp(orientation: int = 1) -> bytes:
     """A WebP with EXIF and XMP."""
     picture = _as_stored(scene(), orientation)
     return _saved(picture, "WEBP", quality=85, exif=exif(orientation), xmp=_XMP)
 
 
+@lru_cache(maxsize=16)
 def png() -> bytes:
     """A screenshot with a text note and EXIF."""
     from PIL.PngImagePlugin import PngInfo
@@ -143,6 +148,7 @@ def png_16_bit_grey(value: int = 0x8080) -> bytes:
     return png_of(64, 64, 16, 0, zlib.compress(row * 64))
 
 
+@lru_cache(maxsize=16)
 def panorama() -> bytes:
     """40 MP: 16,000 x 2,500."""
     return _saved(
@@ -154,10 +160,11 @@ def panorama() -> bytes:
 
 def png_declaring(width: int, height: int, stored_rows: int = 0) -> bytes:
     """A PNG whose header claims this size; its data unpack to that many empty rows."""
-    block = zlib.compressobj(9, zlib.DEFLATED, -15)
-    step = max(1, 1_000_000 // (3 * width))
-    packed = block.compress(bytes(step * (3 * width + 1))) + block.flush(zlib.Z_FULL_FLUSH)
-    return png_of(width, height, 8, 2, b"\x78\xda" + packed * max(1, stored_rows // step))
+    if not stored_rows:
+        return png_of(width, height, 8, 2, zlib.compress(b""))
+    block, rows = zlib.compressobj(9, zlib.DEFLATED, -15), 20
+    packed = block.compress(bytes(rows * (3 * width + 1))) + block.flush(zlib.Z_FULL_FLUSH)
+    return png_of(width, height, 8, 2, b"\x78\xda" + packed * math.ceil(stored_rows / rows))
 
 
 def jpeg_with_trailing_script() -> bytes:
