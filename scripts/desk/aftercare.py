@@ -51,5 +51,5 @@ def allow_origins(access: Access, found: Found) -> None:
 
 def _is_literal(value: Any) -> bool:
     if isinstance(value, dict):
-        return not any(name == "Ref" or name.startswith("Fn::") for name in value) and all(map(_is_literal, value.values()))
+        return not any(name == "Ref" or name.startswith("Fn::") for name in value) and _is_literal([*value.values()])
     return all(map(_is_literal, value)) if isinstance(value, list) else True

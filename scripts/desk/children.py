@@ -34,7 +34,7 @@ class Child:
         folder.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             self._beginning = output.tell()
-            self._process = subprocess.Popen(  # noqa: S603 - our own command lines
+            self._process = subprocess.Popen(
                 list(command),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -66,7 +66,8 @@ class Child:
         while not ready():
             if self.exit_code is not None:
                 raise DeskError(
-                    f"{self.name} ended with code {self.exit_code} at start. Its log ({self.log}) says:\n{self.last_words()}"
+                    f"{self.name} ended with code {self.exit_code} at start. "
+                    f"Its log ({self.log}) says:\n{self.last_words()}"
                 )
             if time.monotonic() > deadline:
                 raise DeskError(
@@ -109,7 +110,9 @@ def demand_free(port: int, *, whose: str, option: str) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise DeskError(f"Port {port} for {whose} needs more rights than you have. Choose another: {option}") from None
+            raise DeskError(
+                f"Port {port} for {whose} needs more rights than you have. Choose another: {option}"
+            ) from None
         except OSError:
             raise DeskError(
                 f"Port {port} for {whose} is taken{_owner_of(port)}. "
@@ -121,12 +124,13 @@ def _owner_of(port: int) -> str:
     """' by process 123 (name)' where Linux tells us."""
     wanted = f":{port:04X}"
     try:
-        rows = [row.split() for name in ("tcp", "tcp6") for row in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
+        tables = [Path(f"/proc/net/{name}").read_text() for name in ("tcp", "tcp6")]
+        rows = [row.split() for table in tables for row in table.splitlines()[1:]]
         inodes = {row[9] for row in rows if row[1].endswith(wanted) and row[3] == "0A"}
         for process in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 for link in (process / "fd").iterdir():
-                    if os.readlink(link).removeprefix("socket:[").removesuffix("]") in inodes:
+                    if str(link.readlink()).removeprefix("socket:[").removesuffix("]") in inodes:
                         return f" by process {process.name} ({(process / 'comm').read_text().strip()})"
     except (OSError, IndexError):
         pass

@@ -166,6 +166,11 @@ def find_resources(access: Access, deployed: Deployed) -> list[Found]:
     return found_in(deployed.stack, deployed.template)
 
 
+def gateway_of(access: Access) -> str:
+    """Below which address an emulator serves its API gateways; empty on AWS, where each has a name of its own."""
+    return f"{access.endpoint.rstrip('/')}/_aws/execute-api" if access.endpoint else ""
+
+
 def address(access: Access, bucket: str, key: str) -> str:
     """Where CloudFormation finds an object."""
     if access.endpoint:
@@ -177,10 +182,11 @@ def _make_bucket(access: Access, bucket: str) -> None:
     s3 = client(access, "s3")
     try:
         s3.head_bucket(Bucket=bucket)
-        return
     except ClientError as answer:
         if answer.response["Error"]["Code"] not in {"404", "NoSuchBucket", "NotFound"}:
             raise DeskError(f"The bucket {bucket} cannot be used: {answer}") from None
+    else:
+        return
     home = {} if access.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": access.region}}
     s3.create_bucket(Bucket=bucket, **home)
     closed = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")

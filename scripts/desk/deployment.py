@@ -9,17 +9,21 @@ import sys
 import boto3
 
 from desk import aftercare, places
-from desk.cloud import account_of, deploy, destroy
+from desk.cloud import account_of, deploy, destroy, gateway_of
 from desk.emulator import Access
 from desk.terminal import DeskError, say, step
 
 
 def deploy_main() -> int:
     """scripts/deploy."""
-    parser = _parser("scripts/deploy", "Build, upload and deploy a stage through CloudFormation, and wait until it stands.")
+    parser = _parser("scripts/deploy", "Build, upload and deploy a stage, and wait until it stands.")
     parser.add_argument("--size", choices=("small", "standard"), default="small", help="how generous it is (small)")
     parser.add_argument(
-        "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a parameter of template.yaml (repeatable)"
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of template.yaml (repeatable)",
     )
     parser.add_argument(
         "--target", choices=("cloud", "local"), help="what functions run on; local behind an endpoint, else cloud"
@@ -29,9 +33,7 @@ def deploy_main() -> int:
     say(f"deploying {prefix} to {access.endpoint or f'AWS, account {account_of(access)}, {access.region}'}")
     parameters = dict(pair(text) for text in chosen.parameter)
     with step("deployed", say):
-        deployed = deploy(
-            access, prefix, parameters, offers={"Size": chosen.size}, target=chosen.target, speak=say
-        )
+        deployed = deploy(access, prefix, parameters, offers={"Size": chosen.size, "Gateway": gateway_of(access)}, target=chosen.target, speak=say)
     if access.endpoint:
         aftercare.attend(access, deployed, speak=say)
     say("  nothing had changed" if not deployed.changed else "  the stack stands")
@@ -50,7 +52,8 @@ def destroy_main() -> int:
     if not chosen.yes:
         if not sys.stdin.isatty():
             raise DeskError("This deletes data for good; say --yes when nobody can be asked.")
-        if input(f"Delete {prefix} on {where}, with everything people put there? Type the stage's name: ") != chosen.stage:
+        typed = input(f"Delete {prefix} on {where}, with everything people put there? Type the stage's name: ")
+        if typed != chosen.stage:
             raise DeskError("Nothing was deleted.")
     with step("destroyed", say):
         destroy(access, prefix, speak=say)

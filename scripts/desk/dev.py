@@ -59,8 +59,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/dev",
-        description="Run the whole platform on this machine: deploys template.yaml to a local cloud, loads the demo world, "
-        "serves everything on one address and reloads functions when their code changes. Ctrl-C stops it; data is kept.",
+        description="Run the whole platform on this machine: deploys template.yaml to a local cloud, loads the demo "
+        "world, serves everything on one address and reloads functions when their code changes. Ctrl-C stops it; "
+        "data is kept.",
     )
     parser.add_argument("--port", type=int, default=8080, help="where the browser goes (8080)")
     parser.add_argument("--emulator-port", type=int, default=4566, help="where the local AWS answers (4566)")
@@ -70,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--auth", action="store_true", help="let the emulator check signatures and IAM policies")
     parser.add_argument("--no-redis", dest="redis", action="store_false", help="run without Valkey")
     parser.add_argument("--no-seed", action="store_true", help="do not load the demo world")
-    parser.add_argument("--size", choices=("small", "standard"), default="small", help="template parameter Size (small)")
+    parser.add_argument("--size", choices=("small", "standard"), default="small", help="how generous it is (small)")
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="of template.yaml")
     parser.add_argument("--tree", type=Path, default=places.ROOT, help=argparse.SUPPRESS)  # the tests' small tree
     return parser.parse_args()
@@ -127,7 +128,8 @@ def _serve(platform: Platform) -> int:
                     reloader.reload(folder, say)
             gone = platform.dead()
             if gone:
-                say(f"\n{gone.name} has ended with code {gone.exit_code}. Its log ({gone.log}) says:\n{gone.last_words()}")
+                say(f"\n{gone.name} has ended with code {gone.exit_code}. Its log ({gone.log}) says:")
+                say(gone.last_words())
                 return 1
             if not watcher.is_alive():
                 raise DeskError("The watcher of source files has ended.")

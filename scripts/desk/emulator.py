@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import urllib.error
 import urllib.request
@@ -42,13 +41,17 @@ class Access:
 
 
 class Emulator:
-    """A running emulator. `auth=True` makes it check signatures and IAM policies (functions get their role's keys)."""
+    """A running emulator. With `auth=True` functions get keys of their role, and signatures and policies count.
+
+    The owner's key `test` stands for the account itself and its secret is never checked: only this machine can reach
+    the emulator.
+    """
 
     def __init__(self, *, port: int, folder: Path, auth: bool = False) -> None:
         self.folder = folder
         self.auth = auth
         self.port = port
-        self.access = Access(f"http://127.0.0.1:{port}", REGION, "test", _owner_secret(folder) if auth else "test")
+        self.access = Access(f"http://127.0.0.1:{port}", REGION, "test", "test")
         _forget_stream_positions(folder)
         # Extracted functions of an earlier run; sockets and lock files too.
         shutil.rmtree(folder / "tmp", ignore_errors=True)
@@ -95,7 +98,7 @@ class Emulator:
 
     def _is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.access.endpoint}/_ministack/ready", timeout=1) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.access.endpoint}/_ministack/ready", timeout=1) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -114,12 +117,3 @@ def _forget_stream_positions(folder: Path) -> None:
     partial.write_text(json.dumps(state))
     partial.replace(kept)
 
-
-def _owner_secret(folder: Path) -> str:
-    """The owner's secret key, made once per data folder. The key id `test` is the emulator's name for the owner."""
-    kept = folder / "owner-secret"
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(30))
-    return kept.read_text().strip()

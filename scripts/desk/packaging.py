@@ -24,7 +24,7 @@ Target = Literal["local", "cloud"]
 
 CLOUD_PYTHON = "3.13"
 # Amazon Linux 2023 has glibc 2.34. pip compares tags by name, so each older one is named too.
-CLOUD_PLATFORMS = ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
+CLOUD_PLATFORMS = tuple(f"manylinux{tag}_aarch64" for tag in ("_2_34", "_2_28", "_2_17", "2014"))
 NO_BYTECODE = (
     f"no Python {CLOUD_PYTHON} on this machine: packages carry source only and start more slowly "
     "(name one by the environment variable CLOUD_PYTHON)"
@@ -80,7 +80,7 @@ class Packager:
             return Package(source, path, 0.0)
         try:
             self._make(folder, source, path)
-        except zips.NotCompilable as refused:
+        except zips.DoesNotCompileError as refused:
             raise DeskError(f"{source} does not compile:\n{refused}") from None
         self._forget_old(name, path)
         return Package(source, path, time.monotonic() - started)
@@ -111,7 +111,7 @@ class Packager:
         if self.target == "cloud":
             command += ["--python-version", CLOUD_PYTHON, "--implementation", "cp"]
             command += [word for tag in CLOUD_PLATFORMS for word in ("--platform", tag)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise DeskError(f"{lock} could not be installed for {self.target}:\n{done.stderr.strip()}")
 
@@ -124,11 +124,10 @@ class Packager:
 
 def sources(root: Path = places.ROOT) -> list[str]:
     """Every folder that becomes a package: the layers first, then the contexts."""
-    found = []
+    found: list[str] = []
     for kind in ("layers", "functions"):
-        for folder in sorted((root / kind).glob("*")):
-            if folder.is_dir() and zips.files_below(folder) and not folder.name.startswith(("_", ".")):
-                found.append(f"{kind}/{folder.name}")
+        folders = sorted(folder for folder in (root / kind).glob("*") if not folder.name.startswith(("_", ".")))
+        found += [f"{kind}/{folder.name}" for folder in folders if folder.is_dir() and zips.files_below(folder)]
     return found
 
 
@@ -169,7 +168,7 @@ def _find_interpreter(version: str) -> str | None:
 def _version_of(python: str) -> str:
     """Such as 3.13; empty when the file is a stand-in that cannot run (as version managers leave on PATH)."""
     code = "import sys; print('%d.%d' % sys.version_info[:2])"
-    done = subprocess.run([python, "-S", "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([python, "-S", "-c", code], capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from desk import aftercare, places
 from desk.children import Child, answers, free_port
-from desk.cloud import Deployed, client, deploy
+from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
 from desk.packaging import Packager
 from desk.sam import Expanded
@@ -110,7 +110,7 @@ class Platform:
             with step("emulator" + (" and Valkey" if redis else ""), speak):
                 platform._start_stores(auth=auth, redis=redis)
             with step("stack", speak):
-                platform._deploy(template, size, parameters or {}, speak)
+                platform._deploy(template, size, parameters or {}, speak, origin=origin)
             if origin:
                 with step("origin", speak):
                     platform._start_origin()
@@ -182,7 +182,9 @@ class Platform:
         self._emulator = Emulator(port=self.ports.emulator, folder=self.state_dir / "emulator", auth=auth)
         self.access = self._emulator.access
 
-    def _deploy(self, template: str, size: str, parameters: Mapping[str, str], speak: Say) -> None:
+    def _deploy(
+        self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool
+    ) -> None:
         remembered = self.state_dir / "deployed.json"
 
         def stands(expanded: Expanded, values: Mapping[str, str]) -> bool:
@@ -199,16 +201,16 @@ class Platform:
             self.prefix,
             parameters,
             offers={
-                "Stage": self.stage,
                 "Size": size,
-                "RedisUrl": self.redis_url,
+                "Gateway": gateway_of(self.access),
                 "AppOrigin": self.url,
                 "MediaOrigin": self.media_url,
-                "Endpoint": self.endpoint,
+                "UploadOrigin": f"{self.media_url}/upload" if origin else "",
+                "RedisUrl": self.redis_url,
             },
             root=self.root,
             template=template,
-            speak=speak,
+            speak=lambda line: None if _is_detail(line) else speak(line),
             unless=remember,
         )
         aftercare.attend(self.access, self.deployed)
@@ -238,6 +240,11 @@ def build_ahead(root: Path = places.ROOT, speak: Say = silent) -> None:
         for package in pool.map(packager.build, packaging.sources(root)):
             if package.seconds:
                 speak(f"  built {package.source} in {package.seconds:.1f} s")
+
+
+def _is_detail(line: str) -> bool:
+    """Hundreds of resources that went well; a whole nested stack is told, and so is every failure."""
+    return "_complete " in line and "CloudFormation::Stack" not in line
 
 
 def _signature(expanded: Expanded, values: Mapping[str, str]) -> dict[str, Any]:

@@ -99,7 +99,8 @@ class Expansion:
         body = self._translate(path, template, dict(parameters or {}))
         expanded = Expanded(path, body, children)
         if len(expanded.text) > LARGEST_TEMPLATE:
-            raise DeskError(f"{path} is {len(expanded.text)} bytes when expanded; CloudFormation takes {LARGEST_TEMPLATE}.")
+            count = len(expanded.text)
+            raise DeskError(f"{path} is {count} bytes when expanded; CloudFormation takes {LARGEST_TEMPLATE}.")
         return expanded
 
     def _place(self, kind: str, properties: dict[str, Any]) -> None:
@@ -116,7 +117,7 @@ class Expansion:
             raise DeskError(f"{path} is named by a template but there is no such file.")
         try:
             parsed = yaml_parse(file.read_text(encoding="utf-8"))
-        except Exception as wrong:  # the parser's errors share no base but Exception
+        except Exception as wrong:  # noqa: BLE001 - the parser's errors share no base but Exception
             raise DeskError(f"{path} cannot be read: {wrong}") from None
         if not isinstance(parsed, dict):
             raise DeskError(f"{path} holds no template.")

@@ -167,10 +167,10 @@ class Stack:
         for stack_id in family:
             for event in self._events(stack_id):
                 child = event.get("PhysicalResourceId", "")
-                if event["ResourceType"] == NESTED and ":stack/" in child and child not in seen:
-                    if child != event.get("StackId"):
-                        seen.add(child)
-                        family.append(child)
+                nested = event["ResourceType"] == NESTED and ":stack/" in child and child != event.get("StackId")
+                if nested and child not in seen:
+                    seen.add(child)
+                    family.append(child)
         return family
 
     def _events(self, stack_id: str) -> list[dict[str, Any]]:

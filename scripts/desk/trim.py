@@ -34,6 +34,7 @@ KEPT_SERVICES = frozenset(
 )
 CHALICE_RUNTIME = frozenset({"__init__.py", "app.py"})
 NEVER_LOADED = frozenset({".pyi", ".c", ".h", ".pyx", ".pxd", ".pyc"})
+LICENCE_NAMES = ("LICEN", "NOTICE", "COPYING", "AUTHORS")
 KEPT_METADATA = frozenset({"METADATA", "entry_points.txt"})  # versions and plug-ins are looked up at run time
 
 
@@ -47,10 +48,14 @@ def trim(packages: Path) -> None:
     for path in sorted(packages.rglob("*"), reverse=True):  # children before their folders
         if path.is_dir() and path.name == "__pycache__":
             shutil.rmtree(path)
-        elif path.is_file() and path.suffix in NEVER_LOADED:
+        elif path.is_file() and _never_used(path):
             path.unlink()
-        elif path.is_file() and path.parent.name.endswith(".dist-info") and not _kept_metadata(path):
-            path.unlink()
+
+
+def _never_used(path: Path) -> bool:
+    if path.parent.name.endswith(".dist-info"):
+        return path.name not in KEPT_METADATA and not path.name.upper().startswith(LICENCE_NAMES)
+    return path.suffix in NEVER_LOADED
 
 
 def _trim_chalice(folder: Path) -> None:
@@ -72,7 +77,3 @@ def _trim_models(data: Path) -> None:
     for version in data.glob("*/*"):
         for name in ("examples-1.json", "examples-1.json.gz", "completions-1.json", "completions-1.json.gz"):
             (version / name).unlink(missing_ok=True)
-
-
-def _kept_metadata(path: Path) -> bool:
-    return path.name in KEPT_METADATA or path.name.upper().startswith(("LICEN", "NOTICE", "COPYING", "AUTHORS"))

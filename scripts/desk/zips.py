@@ -31,7 +31,7 @@ for source in sorted(folder.rglob("*.py")):
 """
 
 
-class NotCompilable(Exception):
+class DoesNotCompileError(Exception):
     """A source file that Python cannot compile; carries the compiler's message."""
 
 
@@ -60,13 +60,13 @@ def fingerprint(folders: Iterable[Path], *words: str) -> str:
 def compile_folder(folder: Path, *, python: str, shown_at: str) -> None:
     """Write `unchecked-hash` bytecode into the `__pycache__` folders below, with the given interpreter.
 
-    `shown_at` is the folder that tracebacks name. Raises NotCompilable.
+    `shown_at` is the folder that tracebacks name. Raises DoesNotCompileError.
     """
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [python, "-S", "-E", "-c", _COMPILER, str(folder), shown_at], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise NotCompilable((done.stdout or done.stderr).strip())
+        raise DoesNotCompileError((done.stdout or done.stderr).strip())
 
 
 def write_zip(folder: Path, target: Path) -> None:

@@ -4,9 +4,10 @@ Each repair names the fault, and can be deleted when a test that needs it (tests
 """
 
 import sys
+from typing import Any
 
-from ministack.services import cloudformation
-from ministack.services.cloudformation import provisioners
+from ministack.services import cloudformation  # type: ignore[import-not-found]
+from ministack.services.cloudformation import provisioners  # type: ignore[import-not-found]
 
 
 def keep_attributes_of_nested_resources() -> None:
@@ -15,15 +16,26 @@ def keep_attributes_of_nested_resources() -> None:
     `Fn::GetAtt` on them then failed: "Requested attribute Arn does not exist in schema", and the update rolled back.
     The parent's update hands the old attributes over; the nested one does not.
     """
-    original, stacks = provisioners._update_resource, cloudformation._stacks
+    original, stacks = provisioners._update_resource, cloudformation._stacks  # noqa: SLF001 - there is no other door
 
-    def repaired(resource_type, physical_id, old, new, stack_name, logical_id=None, old_attrs=None):  # type: ignore[no-untyped-def]
+    def repaired(
+        resource_type: str,
+        physical_id: str,
+        old: dict[str, Any],
+        new: dict[str, Any],
+        stack_name: str,
+        logical_id: str | None = None,
+        old_attrs: dict[str, Any] | None = None,
+    ) -> tuple[str, dict[str, Any]]:
         if old_attrs is None:
             resources = (stacks.get(stack_name) or {}).get("_resources", {})
             old_attrs = (resources.get(logical_id) or {}).get("Attributes")
-        return original(resource_type, physical_id, old, new, stack_name, logical_id, old_attrs)
+        done: tuple[str, dict[str, Any]] = original(
+            resource_type, physical_id, old, new, stack_name, logical_id, old_attrs
+        )
+        return done
 
-    provisioners._update_resource = repaired
+    provisioners._update_resource = repaired  # noqa: SLF001
 
 
 def main() -> None:
@@ -32,7 +44,7 @@ def main() -> None:
             repair()
         except AttributeError as changed:
             print(f"The emulator has changed; {repair.__name__} was left out: {changed}", file=sys.stderr)
-    from ministack.app import main as serve
+    from ministack.app import main as serve  # type: ignore[import-not-found]
 
     serve()
 

@@ -9,8 +9,10 @@ It also refuses the emulator's own `import botocore` in front of the handler: th
 recursive calls, and would cost every cold start 150 ms and 20 MB that the cloud does not charge.
 """
 
+# ruff: noqa: PTH100, PTH119, PTH120 - pathlib would cost each function's start more than all of this
 import os
 import sys
+from types import FrameType
 
 
 def _is_function() -> bool:
@@ -20,21 +22,21 @@ def _is_function() -> bool:
 class _NoBotocoreForTheEmulator:
     """Stands first in the import system until the emulator has asked for botocore."""
 
-    def find_spec(self, name, path=None, target=None):  # type: ignore[no-untyped-def]
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:  # noqa: ARG002 - Python's names
         if name != "botocore":
-            return None
+            return
         sys.meta_path.remove(self)
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - who asks?
         while frame is not None:
             if frame.f_code.co_name == "_ms_install_invoke_depth":
                 raise ImportError("functions import botocore only when they use it")
             frame = frame.f_back
-        return None
 
 
 if _is_function():
     _here = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [p for p in sys.path if not p.endswith(("site-packages", "dist-packages")) and p != _here]
+    _strange = ("site-packages", "dist-packages", _here)
+    sys.path[:] = [entry for entry in sys.path if not entry.endswith(_strange)]
     os.environ.pop("PYTHONPATH", None)
     sys.dont_write_bytecode = True  # the extracted zips are thrown away
     sys.meta_path.insert(0, _NoBotocoreForTheEmulator())
