@@ -1,8 +1,8 @@
 """A cache of cards that may vanish at any moment: Redis (or Valkey) when there is one, nothing when there is none.
 
-Losing it costs speed and nothing else, so no method here raises for its absence: a miss, a failure and an empty address look the
-same to the caller, who reads the truth then. Time-outs are short and a breaker keeps a dead Redis from being asked by
-every request. `redis` is imported at the first use of a cache that has an address.
+Losing it costs speed and nothing else, so no method here raises for its absence: a miss, a failure and an empty
+address look the same to the caller, who reads the truth then. Time-outs are short, and a breaker keeps a dead Redis
+from being asked by every request. `redis` is imported at the first use of a cache that has an address.
 """
 
 import random
@@ -161,7 +161,9 @@ class Shelf(Generic[T]):
 
     def set_many(self, cards: Mapping[str, T]) -> None:
         """Keep cards by id."""
-        self._cache.set_many({self._prefix + id: self._encoder.encode(card) for id, card in cards.items()}, self._ttl)
+        self._cache.set_many(
+            {self._prefix + each: self._encoder.encode(card) for each, card in cards.items()}, self._ttl
+        )
 
     def delete(self, *ids: str) -> bool:
         """Forget cards. False when Redis was away."""

@@ -187,7 +187,7 @@ def _read_binary(text: str) -> bytes:
     return binascii.a2b_base64(text, strict_mode=True) if text else b""
 
 
-def _read_null(value: Any) -> None:
+def _read_null(_: Any) -> None:
     return None
 
 
@@ -200,7 +200,7 @@ _WRITERS: dict[type, Callable[[Any], Raw]] = {
     str: lambda value: {"S": _text(value)},
     bool: lambda value: {"BOOL": value},
     int: lambda value: {"N": _int(value)},
-    type(None): lambda value: {"NULL": True},
+    type(None): lambda _: {"NULL": True},
     float: lambda value: {"N": _float(value)},
     Decimal: lambda value: {"N": _decimal(value)},
     bytes: lambda value: {"B": _base64(value)},

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urlsplit
 
 
@@ -120,12 +121,9 @@ class Signer:
 
 
 def _container_token() -> str:
-    path = os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
-    if path:
-        with open(path, encoding="utf-8") as file:
-            token = file.read().strip()
-    else:
-        token = os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
+    token = os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
+    if path := os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"):
+        token = Path(path).read_text("utf-8").strip()
     if "\r" in token or "\n" in token:
         raise ValueError("the container authorization token holds a line break")
     return token

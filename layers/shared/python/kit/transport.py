@@ -169,6 +169,7 @@ class Wire:
 
     def _send(self, operation: str, body: bytes, until: float) -> tuple[int, http.client.HTTPMessage, bytes]:
         head = self._head(operation, body)
+        response = None
         try:
             left = max(0.05, until - time.monotonic())
             if self._connection is None:
@@ -182,9 +183,11 @@ class Wire:
             sock.sendall(head + body)
             response = http.client.HTTPResponse(sock, method="POST")
             response.begin()
-            raw = response.read()
+            raw = _whole_body(response)
         except BaseException:
             # Whatever happened, half an answer may be under way: this connection is of no use any more.
+            if response is not None:
+                response.close()
             self.close()
             raise
         self._used_at = time.monotonic()
@@ -284,6 +287,16 @@ def _failure(status: int, headers: http.client.HTTPMessage, answer: Mapping[str,
     elif status in _TRANSIENT_STATUS or code in _TRANSIENT:
         kind = Unavailable
     return kind(code, message, status, reasons, answer)
+
+
+def _whole_body(response: http.client.HTTPResponse) -> bytes:
+    """The body. Raises IncompleteRead when it was cut short.
+
+    An answer cut within its headers says no length; read on, it would be empty, and an item would seem not to exist.
+    """
+    if response.length is None and not response.chunked:
+        raise http.client.IncompleteRead(b"")
+    return response.read()
 
 
 def _asked_wait(header: str | None) -> float:

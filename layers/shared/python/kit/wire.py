@@ -174,7 +174,7 @@ def batch_get(keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Ite
         if left:
             # An answer cut at 16 MB makes progress and needs no rest; one without progress is throttling.
             tries = 0 if got else tries + 1
-            pause = random.random() * min(1.0, 0.025 * 2**tries) if tries else 0.0
+            pause = random.random() * min(1.0, 0.025 * 2**tries) if tries else 0.0  # noqa: S311 - spreads load
             if time.monotonic() + pause >= until:
                 raise Throttled("UnprocessedKeys", f"{len(left)} keys were left over again and again")
             time.sleep(pause)
