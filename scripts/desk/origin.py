@@ -18,7 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from desk import origin_headers, origin_media
-from desk.origin_answers import problem
+from desk.origin_answers import ENDED, EXPIRY, KIND, problem
 from desk.origin_media import Media
 from desk.origin_proxy import Proxy
 from desk.origin_settings import Settings, SocketLimits
@@ -121,22 +121,22 @@ class _Origin:
         name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
         path = request.raw_path.partition("?")[0]
         if name == _MEDIA_HOST:
-            request["kind"] = "media"
+            request[KIND] = "media"
             return await (self.proxy.upload if path in ("/upload", "/upload/") else self.media.serve)(request)
         if name not in _HOSTS:
             # A foreign name for this machine is how a web page elsewhere would reach it (DNS rebinding).
-            request["kind"] = "api"
+            request[KIND] = "api"
             return problem(421)
         if path.startswith(("/v1/", "/.well-known/")):
-            request["kind"] = "api"
+            request[KIND] = "api"
             return await self.proxy.api(request)
         if path == "/socket":
-            request["kind"] = "api"
+            request[KIND] = "api"
             return await self.sockets.serve(request)
         if path == "/healthz":
-            request["kind"] = "api"
+            request[KIND] = "api"
             return await self.health()
-        request["kind"] = "app"
+        request[KIND] = "app"
         return await self.static.serve(request)
 
     async def health(self) -> web.Response:
@@ -157,9 +157,9 @@ class _Origin:
         """Put the edge's headers on an answer just before it leaves."""
         if response.status == 101:
             return
-        if "media_expiry" in request:
+        if EXPIRY in request:
             origin_media.tidy(request, response)
-        origin_headers.put_on(response.headers, request.get("kind", "api"), self.places)
+        origin_headers.put_on(response.headers, request.get(KIND, "api"), self.places)
 
 
 _ORIGIN = web.AppKey("origin", _Origin)
@@ -172,15 +172,16 @@ async def _logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     status: int | str = 500
     try:
         response = await handler(request)
-        status = request.get("socket_code", response.status)
-        return response
+        status = request.get(ENDED, response.status)
     except asyncio.CancelledError:
         status = "gone"
         raise
+    else:
+        return response
     finally:
         path = request.raw_path.partition("?")[0]
         took = (time.monotonic() - began) * 1000
-        kind = request.get("kind", "-")
+        kind = request.get(KIND, "-")
         _access.info("%s %s %s %s %s %.1fms", request.remote, kind, request.method, path, status, took)
 
 

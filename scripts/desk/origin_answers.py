@@ -5,6 +5,15 @@ from html import escape
 
 from aiohttp import web
 
+KIND = web.RequestKey("kind", str)
+"""Which set of edge headers a request's answer gets: app, api or media."""
+
+ENDED = web.RequestKey("ended", int)
+"""With which code a request's socket ended."""
+
+EXPIRY = web.RequestKey("expiry", int)
+"""When the media address that a request used expires; set only for good answers."""
+
 MESSAGES = {
     400: "The request is not well formed.",
     403: "This address is not valid, or no longer.",

@@ -7,7 +7,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from desk.origin_answers import problem
+from desk.origin_answers import EXPIRY, problem
 from desk.origin_proxy import stream_answer
 from desk.origin_upstream import Facts, Upstream, UpstreamAway
 from kit import media_address
@@ -39,12 +39,12 @@ class Media:
         address = URL(self._upstream.object_address(key, facts, request.method), encoded=True)
         try:
             async with self._session.request(request.method, address, headers=asked) as got:
-                if got.status in (403, 404):
+                if got.status == 404:
                     return problem(404)
-                if got.status >= 500:
-                    return problem(502)
+                if got.status == 403 or got.status >= 500:
+                    return problem(502)  # storage does not know this origin's own credentials, or is broken
                 if got.status < 400:
-                    request["media_expiry"] = media_address.expiry_of(query)
+                    request[EXPIRY] = media_address.expiry_of(query)
                 return await stream_answer(request, got)
         except (aiohttp.ClientError, TimeoutError):
             self._upstream.forget()
@@ -65,5 +65,5 @@ def tidy(request: web.Request, response: web.StreamResponse) -> None:
     for name in list(response.headers):
         if name.lower().startswith(_DROPPED):
             del response.headers[name]
-    left = max(0, min(media_address.SLOT_SECONDS, int(request["media_expiry"] - time.time())))
+    left = max(0, min(media_address.SLOT_SECONDS, int(request[EXPIRY] - time.time())))
     response.headers["Cache-Control"] = f"private, max-age={left}, immutable"

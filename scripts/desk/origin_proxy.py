@@ -16,10 +16,10 @@ SECRET_HEADER = "X-Origin-Secret"  # noqa: S105 - the name of a header
 VIEWER_HEADER = "CloudFront-Viewer-Address"
 
 _HOP_BY_HOP = frozenset(
-    "connection expect host keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer "
-    "transfer-encoding upgrade".split()
+    {"connection", "expect", "host", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection"}
+    | {"te", "trailer", "transfer-encoding", "upgrade"}
 )
-_EDGE_ONLY = frozenset("forwarded via x-origin-secret x-real-ip".split())
+_EDGE_ONLY = frozenset(["forwarded", "via", "x-origin-secret", "x-real-ip"])
 _EDGE_ONLY_STEMS = ("cloudfront-", "x-forwarded-")
 _BODILESS = frozenset({204, 304})
 
@@ -43,7 +43,7 @@ class Proxy:
         if not facts.http_api:
             return problem(503)
         body = _Body(request, self._settings.body_limit)
-        if body.too_large:
+        if body.too_large():
             return problem(413)
         address = URL(self._settings.upstream + request.raw_path, encoded=True)
         return await self._pass_on(request, address, body, facts)
@@ -62,7 +62,7 @@ class Proxy:
 
     async def _stored(self, request: web.Request, cors: dict[str, str]) -> web.StreamResponse:
         body = _Body(request, self._settings.upload_limit)
-        if body.too_large:
+        if body.too_large():
             return s3_error(413, "EntityTooLarge")
         try:
             facts = await self._upstream.facts()
@@ -80,7 +80,7 @@ class Proxy:
         except TimeoutError:
             return s3_error(504, "RequestTimeout")
         except aiohttp.ClientError:
-            if body.too_large:
+            if body.too_large():
                 return s3_error(413, "EntityTooLarge")
             self._upstream.forget()
             return s3_error(503, "ServiceUnavailable")
@@ -100,7 +100,7 @@ class Proxy:
         except TimeoutError:
             return problem(504)
         except aiohttp.ClientError:
-            if body.too_large:
+            if body.too_large():
                 return problem(413)
             self._upstream.forget()
             return problem(503)
@@ -137,14 +137,18 @@ class _Body:
     def __init__(self, request: web.Request, limit: int) -> None:
         self._request = request
         self._limit = limit
-        self.too_large = (request.content_length or 0) > limit
+        self._too_large = (request.content_length or 0) > limit
+
+    def too_large(self) -> bool:
+        """Whether more than `limit` was announced, or has come by now."""
+        return self._too_large
 
     async def stream(self) -> AsyncIterator[bytes]:
         seen = 0
         async for piece in self._request.content.iter_chunked(64 * 1024):
             seen += len(piece)
             if seen > self._limit:
-                self.too_large = True
+                self._too_large = True
                 raise ValueError("the body is larger than the limit")
             yield piece
 

@@ -10,7 +10,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from multidict import CIMultiDict
 from yarl import URL
 
-from desk.origin_answers import problem
+from desk.origin_answers import ENDED, problem
 from desk.origin_proxy import edge_headers, gateway_host, without_hops
 from desk.origin_settings import Settings, SocketLimits
 from desk.origin_upstream import Facts, Upstream, UpstreamAway
@@ -18,6 +18,7 @@ from desk.origin_upstream import Facts, Upstream, UpstreamAway
 STAGE = "live"
 _FAR_LIMIT = 4 * 1024 * 1024
 _PASSED_REFUSALS = frozenset({400, 401, 403, 429})
+_UNSENDABLE = {1005: WSCloseCode.OK}
 _SENDABLE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, *range(3000, 5000)})
 
 
@@ -52,7 +53,7 @@ class Sockets:
             self._open.add(near)
             try:
                 code = await _Carriage(near, far, self._settings.socket).run()
-                request["socket_code"] = code
+                request[ENDED] = code
             finally:
                 self._open.discard(near)
         return near
@@ -115,7 +116,8 @@ class _Carriage:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        sendable = code if code in _SENDABLE_CODES else WSCloseCode.OK
+        # A viewer who closed without a code was content; one who vanished has gone away.
+        sendable = code if code in _SENDABLE_CODES else _UNSENDABLE.get(code, WSCloseCode.GOING_AWAY)
         words = b"Going away" if code == WSCloseCode.GOING_AWAY else b""
         await asyncio.gather(
             self._near.close(code=sendable, message=words), self._far.close(code=sendable), return_exceptions=True
@@ -127,7 +129,7 @@ class _Carriage:
         async for message in self._near:
             self._last = time.monotonic()
             if message.type is WSMsgType.ERROR:
-                break
+                return int(getattr(message.data, "code", WSCloseCode.ABNORMAL_CLOSURE))
             await _send(self._far, message)
         return self._near.close_code or WSCloseCode.ABNORMAL_CLOSURE
 
@@ -165,7 +167,8 @@ class _Near(web.WebSocketResponse):
     def _post_start(self, request: web.BaseRequest, protocol: str | None, writer: Any) -> None:
         super()._post_start(request, protocol, writer)
         connection: Any = request.protocol
-        connection._payload_parser = _FrameWatch(connection._payload_parser, self._frame_limit, self._too_large)
+        parser = connection._payload_parser  # noqa: SLF001 - aiohttp has no public way to see single frames
+        connection._payload_parser = _FrameWatch(parser, self._frame_limit, self._too_large)  # noqa: SLF001
 
     def _too_large(self) -> None:
         assert self._reader is not None

@@ -106,7 +106,8 @@ class Upstream:
                 signature_version="s3v4" if service == "s3" else None,
                 s3={"addressing_style": "path"},
             )
-            self._clients[service] = boto3.client(
+            make: Any = boto3.client
+            self._clients[service] = make(
                 service,
                 endpoint_url=self._settings.upstream,
                 region_name=self._settings.region,

@@ -1,0 +1,356 @@
+"""The edge of the cloud: functions in Node against the Python that signs, the stack against the sources beside it."""
+
+import base64
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from desk import origin_headers, origin_static
+from kit.media_address import sign, verify
+
+EDGE = Path(__file__).resolve().parents[2] / "infra" / "edge"
+STACK = EDGE.parent / "edge.yaml"
+KEY = bytes(range(32))
+NOW = datetime(2026, 11, 22, 12, 3, tzinfo=UTC)
+PATH = "renditions/01jd/photo-640.webp"
+
+HARNESS = """
+const fs = require('fs');
+const vm = require('vm');
+const work = JSON.parse(fs.readFileSync(0, 'utf8'));
+const source = fs.readFileSync(work.file, 'utf8').replace(/^import .*$/mg, '');
+class Then extends Date { static now() { return work.now; } }
+const cf = { kvs: () => ({ get: async (name) => {
+    if (name !== 'media-key' || work.key === null) { throw new Error('KeyNotFound'); }
+    return work.key;
+} }) };
+const handler = vm.runInNewContext(source + ';handler', { cf, crypto: require('crypto'), Buffer, Date: Then });
+(async () => {
+    const answers = [];
+    for (const event of work.events) { answers.push(await handler(event)); }
+    console.log(JSON.stringify(answers));
+})();
+"""
+
+
+def run(name: str, events: list[Any], *, key: str | None = None, now: datetime = NOW) -> list[Any]:
+    """The answers of an edge function to `events`, at `now`, with `key` in the key-value store."""
+    work = {"file": str(EDGE / name), "events": events, "key": key, "now": now.timestamp() * 1000}
+    done = subprocess.run(["node", "-e", HARNESS], input=json.dumps(work), capture_output=True, text=True, check=True)
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def event(path: str, query: str = "") -> dict[str, Any]:
+    """A viewer's request as CloudFront hands it to a function: names and values undecoded, repeats under multiValue."""
+    found: dict[str, Any] = {}
+    for pair in query.split("&") if query else []:
+        name, _, value = pair.partition("=")
+        if name in found:
+            found[name].setdefault("multiValue", [{"value": found[name]["value"]}]).append({"value": value})
+            found[name]["value"] = value
+        else:
+            found[name] = {"value": value}
+    return {"request": {"method": "GET", "uri": path, "querystring": found, "headers": {}, "cookies": {}}}
+
+
+def good(path: str = PATH) -> str:
+    return sign(path, key=KEY, now=NOW, origin="").removeprefix("/")
+
+
+def addresses() -> dict[str, str]:
+    """Addresses by what is done to them; the first is genuine."""
+    path, _, query = good().partition("?")
+    e, s = query.split("&")
+    old = sign(PATH, key=KEY, now=datetime(2026, 11, 22, 11, 0, tzinfo=UTC), origin="").partition("?")[2]
+    return {
+        "genuine": f"{path}?{query}",
+        "other path": f"{path.replace('640', '320')}?{query}",
+        "tampered signature": f"{path}?{query[:-1]}{'A' if query[-1] != 'A' else 'Q'}",
+        "tampered expiry": f"{path}?e={int(e[2:]) + 600}&{s}",
+        "expired": f"{path}?{old}",
+        "no query": path,
+        "no signature": f"{path}?{e}",
+        "no expiry": f"{path}?{s}",
+        "empty signature": f"{path}?{e}&s=",
+        "double signature": f"{path}?{query}&{s}",
+        "double expiry": f"{path}?{e}&{query}",
+        "third parameter": f"{path}?{query}&x=1",
+        "escaped parameter": f"{path}?%65={e[2:]}&{s}",
+        "padded signature": f"{path}?{query}==",
+        "upper-case path": f"{path.replace('photo', 'PHOTO')}?{query}",
+        "escaped letter": f"{path.replace('photo', '%70hoto')}?{query}",
+        "escaped dots": f"renditions/%2e%2e/{path}?{query}",
+        "upper-case escaped dots": f"renditions/%2E%2E/{path}?{query}",
+        "dots": f"renditions/../{path}?{query}",
+        "escaped slash": f"{path.replace('01jd/', '01jd%2f')}?{query}",
+        "upper-case escaped slash": f"{path.replace('01jd/', '01jd%2F')}?{query}",
+        "double slash": f"{path.replace('01jd/', '01jd//')}?{query}",
+        "leading double slash": f"/{path}?{query}",
+        "zero byte": f"{path}%00?{query}",
+        "no folder": f"{path.removeprefix('renditions/')}?{query}",
+        "root": f"?{query}",
+        "the object's name": f"__proto__?{query}",
+    }
+
+
+def test_the_edge_accepts_what_python_signed_and_refuses_everything_else() -> None:
+    cases = addresses()
+    parts = {name: address.partition("?") for name, address in cases.items()}
+    answers = run(
+        "sign_check.js",
+        [event("/" + path, query) for path, _, query in parts.values()],
+        key=base64.b64encode(KEY).decode(),
+    )
+    at_edge = {name: "statusCode" not in answer for name, answer in zip(cases, answers, strict=True)}
+    in_python = {name: verify(path, query, key=KEY, now=NOW) for name, (path, _, query) in parts.items()}
+    assert at_edge == {name: name == "genuine" for name in cases}
+    assert in_python == at_edge
+    assert {answer["statusCode"] for answer in answers[1:]} == {403}
+
+
+def test_the_signature_is_in_no_cache_key() -> None:
+    path, _, query = good().partition("?")
+    (answer,) = run("sign_check.js", [event("/" + path, query)], key=base64.b64encode(KEY).decode())
+    assert answer["uri"] == "/" + PATH
+    assert answer["querystring"] == {}
+
+
+@pytest.mark.parametrize("key", [None, "", base64.b64encode(b"another key").decode()])
+def test_without_the_right_key_everything_is_refused(key: str | None) -> None:
+    path, _, query = good().partition("?")
+    (answer,) = run("sign_check.js", [event("/" + path, query)], key=key)
+    assert answer["statusCode"] == 403
+
+
+def test_the_edge_forgets_an_address_in_the_second_python_does() -> None:
+    path, _, query = good().partition("?")
+    end = int(query[2:12])
+    for second, alive in ((end - 1, True), (end, False)):
+        moment = datetime.fromtimestamp(second, UTC)
+        (answer,) = run("sign_check.js", [event("/" + path, query)], key=base64.b64encode(KEY).decode(), now=moment)
+        assert ("statusCode" not in answer) is alive is verify(path, query, key=KEY, now=moment)
+
+
+def test_browsers_keep_a_rendition_no_longer_than_its_address() -> None:
+    query = good().partition("?")[2]
+    end = int(query[2:12])
+    events = [{**event("/x", query), "response": {"statusCode": 200, "headers": {}}} for _ in range(1)]
+    for left, kept in ((900, 600), (200, 200), (0, 0)):
+        (answer,) = run("media_cache.js", events, now=datetime.fromtimestamp(end - left, UTC))
+        assert answer["headers"]["cache-control"]["value"] == f"private, max-age={kept}, immutable"
+
+
+SHELLS = {
+    "/": "/index.html",
+    "/u": "/u/index.html",
+    "/u/": "/u/index.html",
+    "/u/ana": "/u/index.html",
+    "/u/ana.maria": "/u/index.html",
+    "/u/ana/followers": "/u/index.html",
+    "/p/01jd": "/index.html",
+    "/p/a.b": "/index.html",
+    "/direct": "/index.html",
+    "/direct/01.jd": "/index.html",
+    "/settings": "/index.html",
+    "/settings/": "/index.html",
+    "/users.d/list": "/index.html",
+    "/undo": "/index.html",
+    "/app.js": "/app.js",
+    "/assets/app-1a2b3c4d.js": "/assets/app-1a2b3c4d.js",
+    "/favicon.ico": "/favicon.ico",
+    "/manifest.webmanifest": "/manifest.webmanifest",
+}
+
+
+def test_pages_become_their_shells_at_the_edge_and_locally() -> None:
+    answers = run("shell.js", [event(path) for path in SHELLS])
+    assert [answer["uri"] for answer in answers] == list(SHELLS.values())
+    assert [origin_static.shell(path) for path in SHELLS] == list(SHELLS.values())
+
+
+def test_the_socket_goes_to_the_stage_with_its_ticket() -> None:
+    (answer,) = run("socket.js", [event("/socket", "ticket=abc")])
+    assert answer["uri"] == "/live"
+    assert answer["querystring"] == {"ticket": {"value": "abc"}}
+
+
+# The stack
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms as their long ones."""
+
+
+def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+        value = value.split(".", 1) if suffix == "GetAtt" else value
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        assert isinstance(node, yaml.MappingNode)
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix: value}
+
+
+_Loader.add_multi_constructor("!", _long_form)
+
+
+@cache
+def stack() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.load(STACK.read_text(), Loader=_Loader)  # noqa: S506 - a safe loader
+    return read
+
+
+def properties(name: str) -> Any:
+    return stack()["Resources"][name]["Properties"]
+
+
+def solved(value: Any, *, domain: bool) -> Any:
+    """`value` with the intrinsic functions of the stack worked out for one environment."""
+    known = {
+        "Prefix": "lambdagram-x",
+        "DomainName": "photos.example.com",
+        "AWS::Partition": "aws",
+        "AWS::AccountId": "123456789012",
+        "AWS::Region": "eu-central-1",
+        "AWS::URLSuffix": "amazonaws.com",
+        "MediaDistribution.DomainName": "dmedia.cloudfront.net",
+    }
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, inner),) = value.items()
+        if name == "If":
+            return solved(inner[1] if domain else inner[2], domain=domain)
+        if name == "Ref":
+            return known.get(inner, inner)
+        if name == "Sub":
+            text, extra = (inner[0], inner[1]) if isinstance(inner, list) else (inner, {})
+            places = known | {key: solved(one, domain=domain) for key, one in extra.items()}
+            return re.sub(r"\$\{([^}]+)\}", lambda found: str(places[found[1]]), text)
+    if isinstance(value, dict):
+        return {key: solved(one, domain=domain) for key, one in value.items()}
+    return [solved(one, domain=domain) for one in value] if isinstance(value, list) else value
+
+
+def said_by_policy(kind: str, *, domain: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """The headers that a response headers policy of the stack sends: always, and unless the origin set them."""
+    policy = solved(properties(f"{kind.title()}Headers")["ResponseHeadersPolicyConfig"], domain=domain)
+    security = policy["SecurityHeadersConfig"]
+    hsts = security["StrictTransportSecurity"]
+    assert all(part["Override"] is True for part in security.values())
+    always = {
+        "Strict-Transport-Security": f"max-age={hsts['AccessControlMaxAgeSec']}"
+        + ("; includeSubDomains" if hsts["IncludeSubdomains"] else ""),
+        "X-Content-Type-Options": "nosniff" if "ContentTypeOptions" in security else "",
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+    }
+    unless_set: dict[str, str] = {}
+    for item in policy["CustomHeadersConfig"]["Items"]:
+        (always if item["Override"] else unless_set)[item["Header"]] = item["Value"]
+    return always, unless_set
+
+
+PLACES: Mapping[bool, Mapping[str, str]] = {
+    True: {
+        "media": "https://media.photos.example.com",
+        "uploads": "https://lambdagram-x-uploads-123456789012.s3.eu-central-1.amazonaws.com",
+        "socket": "wss://photos.example.com",
+        "corp": "same-site",
+    },
+    False: {
+        "media": "https://dmedia.cloudfront.net",
+        "uploads": "https://lambdagram-x-uploads-123456789012.s3.eu-central-1.amazonaws.com",
+        "socket": "'self'",
+        "corp": "cross-origin",
+    },
+}
+
+
+@pytest.mark.parametrize("domain", [True, False])
+@pytest.mark.parametrize("kind", ["app", "api", "media"])
+def test_the_cloud_sends_the_headers_that_the_dev_origin_sends(kind: origin_headers.Kind, domain: bool) -> None:
+    assert said_by_policy(kind, domain=domain) == origin_headers.rendered(kind, PLACES[domain])
+
+
+@pytest.mark.parametrize("kind", ["app", "api", "media"])
+def test_the_headers_are_as_strict_as_promised(kind: origin_headers.Kind) -> None:
+    always, _ = origin_headers.rendered(kind, PLACES[True])
+    assert int(re.findall(r"max-age=(\d+)", always["Strict-Transport-Security"])[0]) >= 31_536_000
+    assert "unsafe-" not in always["Content-Security-Policy"]
+    assert "default-src 'none'" in always["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in always["Content-Security-Policy"]
+    assert not re.search(r"[ ;]\*|https?:(?!//)", always["Content-Security-Policy"])
+
+
+@pytest.mark.parametrize(
+    ("resource", "file"),
+    [
+        ("ShellFunction", "shell.js"),
+        ("SocketFunction", "socket.js"),
+        ("SignCheckFunction", "sign_check.js"),
+        ("MediaCacheFunction", "media_cache.js"),
+    ],
+)
+def test_the_stack_carries_the_functions_as_they_are_tested(resource: str, file: str) -> None:
+    function = properties(resource)
+    code = (EDGE / file).read_text()
+    assert function["FunctionCode"].rstrip() == code.rstrip(), f"copy infra/edge/{file} into infra/edge.yaml"
+    assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
+    assert len(code.encode()) <= 10 * 1024
+
+
+def test_every_behaviour_is_guarded() -> None:
+    app = properties("AppDistribution")["DistributionConfig"]
+    media = properties("MediaDistribution")["DistributionConfig"]
+    paths = {one["PathPattern"]: one["TargetOriginId"] for one in app["CacheBehaviors"]}
+    assert paths == {"/v1/*": "api", "/.well-known/*": "api", "/socket": "socket"}
+    assert "CacheBehaviors" not in media
+    checks = {
+        one["EventType"]: one["FunctionARN"]["GetAtt"][0]
+        for one in media["DefaultCacheBehavior"]["FunctionAssociations"]
+    }
+    assert checks["viewer-request"] == "SignCheckFunction"
+    for behaviour in (*app["CacheBehaviors"], app["DefaultCacheBehavior"], media["DefaultCacheBehavior"]):
+        assert "ResponseHeadersPolicyId" in behaviour
+        assert behaviour["ViewerProtocolPolicy"] in ("https-only", "redirect-to-https")
+    for origin in app["Origins"]:
+        guarded = (
+            "OriginAccessControlId" in origin or origin["OriginCustomHeaders"][0]["HeaderName"] == "X-Origin-Secret"
+        )
+        assert guarded, origin["Id"]
+
+
+def test_nothing_of_the_api_is_kept_for_another_caller() -> None:
+    policy = properties("ApiCachePolicy")["CachePolicyConfig"]
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 1)
+    assert set(key["HeadersConfig"]["Headers"]) == {"Authorization", "CloudFront-Viewer-Address"}
+    assert key["CookiesConfig"]["CookieBehavior"] == key["QueryStringsConfig"]["QueryStringBehavior"] == "all"
+
+
+def test_no_signature_is_in_a_cache_key_and_the_edge_reads_renditions_only() -> None:
+    key = properties("MediaCachePolicy")["CachePolicyConfig"]["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["QueryStringsConfig"]["QueryStringBehavior"] == "none"
+    reads, refuses = properties("MediaBucketPolicy")["PolicyDocument"]["Statement"]
+    assert reads["Action"] == "s3:GetObject"
+    assert solved(reads["Resource"], domain=True).endswith(":::lambdagram-x-media-123456789012/renditions/*")
+    assert refuses["Effect"] == "Deny"
+
+
+def test_a_fire_wall_and_a_domain_are_choices_and_every_parameter_is_explained() -> None:
+    parameters = stack()["Parameters"]
+    assert all(len(one["Description"]) > 20 for one in parameters.values())
+    assert parameters["WebAclArn"]["Default"] == parameters["DomainName"]["Default"] == ""
+    assert parameters["OriginSecret"]["NoEcho"] is True
