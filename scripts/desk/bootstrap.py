@@ -1,8 +1,8 @@
 """Make the machine ready, then run the calling script inside the project's own environment.
 
-Standard library only, and readable by an old Python, because it runs before anything is installed. A script starts with
-`from desk.bootstrap import ensure` and `ensure()`; Python puts the script's own folder on sys.path by itself.
-Linux and macOS. Where packages come from (mirrors, proxies) is pip's own configuration; what they are is pinned by hash.
+Standard library only, and readable by an old Python, because it runs before anything is installed. A script starts
+with `from desk.bootstrap import ensure` and `ensure()`; Python puts the script's own folder on sys.path by itself.
+Linux and macOS. Where packages come from (mirrors, proxies) is pip's own setting; what they are is pinned by hash.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def ensure_environment(name: str) -> Path:
 
 
 def find_python() -> str:
-    """The path of a Python that is new enough and can make environments, this one first; SystemExit says what to install."""
+    """A Python that is new enough and can make environments, this one first; else SystemExit says what to install."""
     found = []
     for candidate in (sys.executable, "python3.13", "python3.12", "python3.11", "python3"):
         path = shutil.which(candidate)
@@ -93,9 +93,9 @@ def ensure_chromium() -> str:
     if Path("/etc/debian_version").exists() and hasattr(os, "geteuid") and os.geteuid() == 0:
         say("installing chromium for the browser tests")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)  # noqa: S607 - from PATH, as the owner set it
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
         command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]
-        subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)  # noqa: S603 - a constant
+        subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
         path = find_chromium()
         if path:
             return path
@@ -143,7 +143,7 @@ def _install(name: str, home: Path, lock: Path) -> None:
     say(f"installing into .local/{name} from {lock.relative_to(ROOT)} ({len(pins)} pins); the first time takes minutes")
     # The lock is complete, so dependencies need no second look; hashes are checked for every file.
     _run([str(python), "-m", "pip", "install", "-qq", "--no-deps", "--require-hashes", "--requirement", str(lock)])
-    listed = subprocess.run(  # noqa: S603 - our own interpreter
+    listed = subprocess.run(
         [str(python), "-m", "pip", "list", "--format=freeze"], check=True, capture_output=True, text=True
     ).stdout
     strangers = sorted(_plain(row.split("==")[0]) for row in listed.split() if "==" in row)
@@ -164,14 +164,14 @@ def _plain(name: str) -> str:
 
 def _answers(python: str, code: str) -> bool:
     try:
-        return subprocess.run([python, "-c", code], check=False, capture_output=True).returncode == 0  # noqa: S603
+        return subprocess.run([python, "-c", code], check=False, capture_output=True).returncode == 0
     except OSError:
         return False
 
 
 def _run(command: list[str]) -> None:
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    code = subprocess.run(command, check=False, env=quiet).returncode  # noqa: S603 - our own command lines
+    code = subprocess.run(command, check=False, env=quiet).returncode
     if code:
         raise SystemExit(f"This step failed (exit {code}); its message is above: {' '.join(command)}")
 

@@ -1,4 +1,4 @@
-"""Check who imports whom: tests/architecture/imports.toml, filled in with the contexts that exist, given to import-linter.
+"""Check who imports whom: tests/architecture/imports.toml, filled in with the contexts that exist, for import-linter.
 
 import-linter refuses a contract that names a module that is not there. Contexts appear when their first feature lands,
 so the contracts are written once with placeholders:

@@ -21,7 +21,7 @@ SETTINGS_OF_THE_MACHINE = ("PIP_", "UV_")
 
 @dataclass(frozen=True)
 class Lock:
-    """One pair of `<stem>.in` (asked for) and `<stem>.txt` (pinned); `after` names locks whose versions it must share."""
+    """A pair of `<stem>.in` (asked for) and `<stem>.txt` (pinned); `after` names locks whose versions it shares."""
 
     stem: str
     after: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def compile_lock(lock: Lock, *, upgrade: bool = False, into: Path | None = None)
     if upgrade:
         command.append("--upgrade")
     settings = {k: v for k, v in os.environ.items() if not k.startswith(SETTINGS_OF_THE_MACHINE)}
-    subprocess.run(command, cwd=ROOT, check=True, env=settings)  # noqa: S603 - our own command line
+    subprocess.run(command, cwd=ROOT, check=True, env=settings)
 
 
 def main() -> int:
