@@ -1,6 +1,7 @@
 """What people may be called and how they are reached."""
 
 import pytest
+
 from kernel import names
 from kernel.names import NameRefused, canonical, parse_display_name, parse_email, parse_phone, parse_username
 from kernel.text import mentions
@@ -164,6 +165,7 @@ class TestEmail:
             ("alice@localhost", "email-host"),
             ("alice@[127.0.0.1]", "email-host"),
             ("alice@127.0.0.1", "email-host"),
+            ("alice@10.0.0.10", "email-host"),
             ("alice@-a.example", "email-host"),
             ("alice@a-.example", "email-host"),
             ("alice@a..example", "email-host"),

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from kernel.names import (
     NameRefused,
     canonical,
@@ -28,12 +29,14 @@ from kernel.text import (
 )
 
 _PIECES = (
-    "@ # ＃ alice bob. .. _ 1 12 é e\u0301 \u0301 \u0323 \u0344 \u0958 \u200d \u200c \ufe0f \u20e3 1️⃣ #️⃣ 👩 🏽 🇩 日本 क्ष ﷺ ß İ ͺ \u202a \u202e "
-    "\u202c \u2067 \u2068 \u2069 \u200f \r \n \r\n \x01 \u2028 \u200b \u00ad \u0f71 \u1100 \u1161 \u11a8 \U0001f3f4 \U000e0067 \U000e007f "
+    "@ # ＃ alice bob. .. _ 1 12 é e\u0301 \u0301 \u0323 \u0344 \u0958 \u200d \u200c \ufe0f \u20e3 1️⃣ #️⃣ "
+    "👩 🏽 🇩 日本 क्ष ﷺ ß İ ͺ \u202a \u202e "
+    "\u202c \u2067 \u2068 \u2069 \u200f \r \n \r\n \x01 \u2028 \u200b \u00ad \u0f71 \u1100 "
+    "\u1161 \u11a8 \U0001f3f4 \U000e0067 \U000e007f "
     "http:// https:// HTTPS:// example.com .example xn-- / ? : :80 ) ( ] [ , ; & - + \\ · ・ \u212a \u2126 \u2000"
 )
 PIECES = _PIECES.split(" ")
-# Surrogates are among the characters of st.text() unless they are taken out.
+# st.text() alone makes no lone surrogates, st.characters() does.
 PROSE = st.lists(st.one_of(st.sampled_from([*PIECES, " "]), st.text(max_size=4)), max_size=40).map("".join)
 WILD = st.one_of(
     PROSE, st.text(st.characters(), max_size=80), st.text(st.characters(categories=("Cs", "M", "Cf", "L")))
@@ -79,14 +82,14 @@ def test_a_tag_written_again_is_the_same_tag(text: str) -> None:
 @example("q" + "\u0344" * 8, 100)
 @example("\u2067a\n\u202eb\u2069\u202c", 100)
 def test_clean_text_is_clean_and_within_its_limit(text: str, limit: int) -> None:
-    try:
-        cleaned = clean(text, max_length=limit)
-    except TextRefused as refused:
-        assert refused.reason in ("null", "surrogate", "too-long")
-        if refused.reason == "too-long":
-            assert 0 <= refused.position <= limit
-        else:
-            assert text[refused.position] == "\0" or "\ud800" <= text[refused.position] <= "\udfff"
+    cleaned, refused = attempt(text, limit)
+    if refused is not None:
+        where = text[refused.position : refused.position + 1]
+        assert {
+            "null": where == "\0",
+            "surrogate": "\ud800" <= where <= "\udfff",
+            "too-long": 0 <= refused.position <= limit,
+        }[refused.reason]
         return
     assert len(cleaned) <= limit
     assert clean(cleaned, max_length=limit) == cleaned
@@ -96,6 +99,16 @@ def test_clean_text_is_clean_and_within_its_limit(text: str, limit: int) -> None
     assert cleaned == cleaned.strip()
     assert balanced(cleaned)
     cleaned.encode()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("\u202a\u202e\u2067\u2068\u202c\u2069\nab", max_size=16))
+def test_bidirectional_controls_come_out_in_pairs(text: str) -> None:
+    cleaned = clean(text, max_length=len(text))
+    assert balanced(cleaned)
+    assert clean(cleaned, max_length=len(text)) == cleaned
+    if balanced(text):
+        assert cleaned.replace("\n", "") == text.replace("\n", "")
 
 
 @settings(max_examples=200, deadline=None)
@@ -131,6 +144,13 @@ def test_what_may_be_a_username_is_what_a_mention_finds(text: str) -> None:
             assert mentions(f"@{text} ") != (canonical(text),)
         return
     assert mentions(f"@{text} ") == (name,)
+
+
+def attempt(text: str, limit: int) -> tuple[str, TextRefused | None]:
+    try:
+        return clean(text, max_length=limit), None
+    except TextRefused as refused:
+        return "", refused
 
 
 def balanced(text: str) -> bool:

@@ -32,8 +32,8 @@ _PHONE_SEPARATORS = "[\\s()./\u2010-\u2015\u2212\u200e\u200f\u202a-\u202e\u2066-
 _DEVIATIONS = "[ßẞς\u200c\u200d]"
 
 # Words of addresses and of the product's own pages.
-_ROUTES = """about account accounts activity admin api app apps archive assets auth backoffice blog careers challenge chat cdn
-comment comments contact create dashboard delete developer developers direct docs download edit email everyone
+_ROUTES = """about account accounts activity admin api app apps archive assets auth backoffice blog careers challenge
+chat cdn comment comments contact create dashboard delete developer developers direct docs download edit email everyone
 explore export favicon favicon.ico feed follow followers following graphql guidelines hashtag hashtags health help
 home index index.html inbox legal live local localhost login logout manifest media me message messages moderation
 new notifications null oauth p passkey password people photo photos places post posts press privacy profile profiles

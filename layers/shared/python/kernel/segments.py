@@ -58,10 +58,10 @@ class TextRefused(Invalid, ValueError):
 def clean(text: str, *, max_length: int) -> str:
     """What the door does to captions, comments and bios; cleaning twice changes nothing. May return "".
 
-    Composes to NFC; makes every line break `\\n`, tabs spaces; drops other controls, hidden tag characters (flags stay),
-    unpaired bidirectional embeddings, overrides and isolates (pairs within one line stay), spaces at the ends of lines
-    and of the text, marks with no letter before them, marks above `MAX_MARKS` per letter; keeps at most 2 empty lines
-    in a row. Joiners, variation selectors and direction marks stay.
+    Composes to NFC; makes every line break `\\n`, tabs spaces; drops other controls, hidden tag characters (flags
+    stay), unpaired bidirectional embeddings, overrides and isolates (pairs within one line stay), spaces at the ends of
+    lines and of the text, marks with no letter before them, marks above `MAX_MARKS` per letter; keeps at most 2
+    empty lines in a row. Joiners, variation selectors and direction marks stay.
 
     `max_length` counts code points of the cleaned text: the unit of entity offsets, which any client can count without
     tables (`[...text].length`) and which bounds the bytes stored (4 each). Nothing is ever cut.

@@ -1,8 +1,9 @@
 """What a text points at: mentions, hashtags and links, and the cleaning of what members write.
 
-`start` and `end` are offsets in Unicode code points, end exclusive, into the text as stored: `text[start:end]` in Python.
-JavaScript counts UTF-16 units, where characters above U+FFFF (most emoji) take two. A client cuts by code points,
-`[...text].slice(start, end).join("")`, or turns one offset into its own unit: `[...text].slice(0, start).join("").length`.
+`start` and `end` are offsets in Unicode code points, end exclusive, into the text as stored: `text[start:end]` in
+Python. JavaScript counts UTF-16 units, where characters above U+FFFF (most emoji) take two. A client cuts by code
+points, `[...text].slice(start, end).join("")`, or turns one offset into its own unit,
+`[...text].slice(0, start).join("").length`.
 """
 
 import re
@@ -66,7 +67,7 @@ _JOINERS = "-+/%='&~^$"
 # Marks that hold a word together: Catalan, Hebrew, Tibetan, Japanese. Joiners are for Persian and Indic scripts.
 _CONNECTORS = "\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u200c\u200d\u301c\u30a0\u30fb\uff5e"
 _TAG_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "Pc"))
-# Joiners and variation selectors: nobody sees them in a tag, so they do not make another one (NFKC_Casefold does alike).
+# Joiners and variation selectors: nobody sees them, so they do not make another tag (NFKC_Casefold does alike).
 _UNSEEN = "[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _KEYCAP = "\ufe0f?\u20e3"
 
@@ -125,11 +126,9 @@ def normal_tag(text: str) -> str:
 
     May return "". Normalising twice changes nothing. For at most `MAX_HASHTAG` characters: NFKC takes quadratic time.
     """
-    tag = text
-    for _ in range(2):
-        tag = re.sub(_UNSEEN, "", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()))
-        tag = "".join(character for character in tag if _of_tag(character))
-    return unicodedata.normalize("NFKC", tag)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    seen = re.sub(_UNSEEN, "", folded)
+    return unicodedata.normalize("NFKC", "".join(character for character in seen if _of_tag(character)))
 
 
 def _continues(text: str, start: int, *, joined: bool) -> bool:
