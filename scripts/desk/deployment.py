@@ -8,7 +8,7 @@ import sys
 
 import boto3
 
-from desk import aftercare, places
+from desk import aftercare, keys, places
 from desk.cloud import account_of, deploy, destroy, gateway_of
 from desk.emulator import Access
 from desk.terminal import DeskError, say, step
@@ -32,10 +32,12 @@ def deploy_main() -> int:
     access, prefix = _access(chosen), places.prefix_of(chosen.stage)
     say(f"deploying {prefix} to {access.endpoint or f'AWS, account {account_of(access)}, {access.region}'}")
     parameters = dict(pair(text) for text in chosen.parameter)
+    keys.make_secrets(access, prefix, speak=say)
     with step("deployed", say):
         deployed = deploy(access, prefix, parameters, offers={"Size": chosen.size, "Gateway": gateway_of(access)}, target=chosen.target, speak=say)
     if access.endpoint:
         aftercare.attend(access, deployed, speak=say)
+    keys.make_signing_key(access, deployed, speak=say)
     say("  nothing had changed" if not deployed.changed else "  the stack stands")
     for name, value in sorted(deployed.outputs.items()):
         say(f"  {name:<24} {value}")
@@ -57,6 +59,7 @@ def destroy_main() -> int:
             raise DeskError("Nothing was deleted.")
     with step("destroyed", say):
         destroy(access, prefix, speak=say)
+        keys.forget_secrets(access, prefix)
     return 0
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from desk import aftercare, places
+from desk import aftercare, keys, places
 from desk.children import Child, answers, free_port
 from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
@@ -30,6 +30,9 @@ from desk.sam import Expanded
 from desk.stores import Valkey, start_valkey
 from desk.terminal import DeskError, Say, silent, step
 from desk.watch import Reloader
+
+
+KEPT = ("emulator", "valkey", "logs", "deployed.json", "reloaded.json")  # what a stage keeps between runs
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Platform:
         `state_dir` defaults to `.local/state/<stage>`; `fresh` empties it first. Without `ports` free ones are taken.
         `auth` makes the emulator check signatures and IAM policies. Call it from a thread that outlives the platform.
         """
-        state = state_dir or places.state_of(stage)
+        state = (state_dir or places.state_of(stage)).resolve()
         platform = cls(stage=stage, state_dir=state, ports=ports or Ports.free(), root=root)
         try:
             platform._take_folder(fresh)
@@ -171,9 +174,8 @@ class Platform:
         self._lock.write(str(os.getpid()))
         self._lock.flush()
         if fresh:
-            for path in self.state_dir.iterdir():
-                if path.name != "lock":
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+            for path in (self.state_dir / name for name in KEPT):  # never what a mistaken state_dir holds besides
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _start_stores(self, *, auth: bool, redis: bool) -> None:
         if redis:
@@ -196,6 +198,7 @@ class Platform:
             seen.update(values)
             return stands(expanded, values)
 
+        keys.make_secrets(self.access, self.prefix)
         self.deployed = deploy(
             self.access,
             self.prefix,
@@ -214,6 +217,7 @@ class Platform:
             unless=remember,
         )
         aftercare.attend(self.access, self.deployed)
+        keys.make_signing_key(self.access, self.deployed)
         remembered.write_text(json.dumps(_signature(self.deployed.template, seen)))
         self.reloader().catch_up(speak)
 
