@@ -123,3 +123,7 @@ def test_the_probe_sees_what_it_looks_for(tmp_path: Path, harm: str) -> None:
     assert (clean["read"], clean["opened"], clean["error"]) == ([], [], "")
     assert probe(tmp_path, "toy.good", watched=False)["heavy"] == []
     assert probe(tmp_path, "toy.bad", watched=harm != "heavy")[harm]
+
+
+def test_rows_and_heavy_set_speak_of_the_same_modules() -> None:
+    assert frozenset().union(*ALLOWED.values()) <= HEAVY

@@ -42,6 +42,3 @@ def test_a_planted_import_is_refused(tmp_path: Path, package: str, line: str) ->
     home.mkdir(parents=True)
     (home / "ids.py").write_text(f"import time\nimport msgspec\nimport kernel.errors\n{line}\n")
     assert len(strangers(tmp_path, package)) == 1
-        or "pydantic" in line
-    )
-    assert strangers(tmp_path, package)
