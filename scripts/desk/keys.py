@@ -26,7 +26,7 @@ def make_secrets(access: Access, prefix: str, *, speak: Say = silent) -> None:
 
 def make_signing_key(access: Access, deployed: Deployed, *, speak: Say = silent) -> None:
     """Run the function that makes and rotates signing keys, so that the first sign-in finds one."""
-    name = f"{deployed.prefix}-identity-signing-keys"
+    name = f"{deployed.stack}-identity-signing-keys"
     lambdas = client(access, "lambda")
     try:
         answer = lambdas.invoke(FunctionName=name, Payload=b'{"id":"deploy","source":"deploy","detail":{}}')
