@@ -106,11 +106,8 @@ def decode(opened: Opened, long_side: int) -> Upright:
     clean = Image.new("RGB", small.size)
     clean.paste(small)
     sideways = orientation >= 5
-    return Upright(
-        clean,
-        opened.height if sideways else opened.width,
-        opened.width if sideways else opened.height,
-    )
+    width, height = (opened.height, opened.width) if sideways else (opened.width, opened.height)
+    return Upright(clean, width, height)
 
 
 def _shrink_while_decoding(image: Image.Image, long_side: int) -> None:
@@ -119,10 +116,7 @@ def _shrink_while_decoding(image: Image.Image, long_side: int) -> None:
     12 MP (4,032 x 3,024) becomes 2,016 x 1,512 with a quarter of the memory and no resampling.
     """
     least = long_side * 0.92 / max(image.size)
-    image.draft(
-        image.mode,
-        (max(1, int(image.width * least)), max(1, int(image.height * least))),
-    )
+    image.draft(image.mode, (max(1, int(image.width * least)), max(1, int(image.height * least))))
 
 
 def _orientation(image: Image.Image) -> int:

@@ -30,7 +30,7 @@ SENTENCES: Final = {
 }
 
 
-class Rejected(Exception):  # noqa: N818
+class Rejected(Exception):
     """An upload that is refused for good. `reason` is a key of SENTENCES; `sentence` may be shown to the member."""
 
     def __init__(self, reason: str, detail: str = "") -> None:

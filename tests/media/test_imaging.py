@@ -163,6 +163,15 @@ def test_a_broken_or_huge_profile_is_ignored(profile: bytes) -> None:
         assert_upright(picture)
 
 
+def test_a_profile_above_the_limit_is_not_even_read() -> None:
+    flat = Image.new("RGB", (400, 300), (200, 100, 50))
+    for padding, wanted in ((100_000, (215, 93, 31)), (3_000_000, (200, 100, 50))):
+        profile = camera.display_p3() + bytes(padding)
+        profile = len(profile).to_bytes(4, "big") + profile[4:]
+        shown = render(camera.saved(flat, "JPEG", quality=95, icc_profile=profile))
+        assert_close(colour_at(pictures_of(shown)[0], 0.5, 0.5), wanted, 5)
+
+
 def test_a_profile_for_other_inks_is_ignored() -> None:
     upload = camera.saved(camera.scene().convert("CMYK"), "JPEG", quality=90, icc_profile=camera.display_p3())
     assert_upright(pictures_of(render(upload))[0], tolerance=12)
