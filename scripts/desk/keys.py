@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 
 from desk.cloud import Deployed, client
 from desk.emulator import Access
 from desk.terminal import DeskError, Say, silent
 
+_TICK = {  # as EventBridge sends it for a schedule
+    "version": "0",
+    "id": "deploy",
+    "account": "000000000000",
+    "region": "us-east-1",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "time": "2026-01-01T00:00:00Z",
+    "resources": [],
+    "detail": {},
+}
 NAMES = ("cursor-key", "media-key", "refresh-key", "origin-secret")
 
 
@@ -29,7 +41,7 @@ def make_signing_key(access: Access, deployed: Deployed, *, speak: Say = silent)
     name = f"{deployed.stack}-identity-signing-keys"
     lambdas = client(access, "lambda")
     try:
-        answer = lambdas.invoke(FunctionName=name, Payload=b'{"id":"deploy","source":"deploy","detail":{}}')
+        answer = lambdas.invoke(FunctionName=name, Payload=json.dumps(_TICK))
     except lambdas.exceptions.ResourceNotFoundException:
         return  # a stack without identity, as tests deploy
     if "FunctionError" in answer:
