@@ -92,6 +92,9 @@ class Emulator:
             "S3_DATA_DIR": str(self.folder / "s3"),
             "AUTH": "true" if self.auth else "false",
             "LOG_LEVEL": "INFO",
+            # Listeners on fixed ports that we have no use for: two platforms would fight over them.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
             # Surplus workers of a burst give their memory back after a minute.
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
@@ -116,4 +119,3 @@ def _forget_stream_positions(folder: Path) -> None:
     partial = kept.with_suffix(".partial")
     partial.write_text(json.dumps(state))
     partial.replace(kept)
-

@@ -31,7 +31,6 @@ from desk.stores import Valkey, start_valkey
 from desk.terminal import DeskError, Say, silent, step
 from desk.watch import Reloader
 
-
 KEPT = ("emulator", "valkey", "logs", "deployed.json", "reloaded.json")  # what a stage keeps between runs
 
 
@@ -184,9 +183,7 @@ class Platform:
         self._emulator = Emulator(port=self.ports.emulator, folder=self.state_dir / "emulator", auth=auth)
         self.access = self._emulator.access
 
-    def _deploy(
-        self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool
-    ) -> None:
+    def _deploy(self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool) -> None:
         remembered = self.state_dir / "deployed.json"
 
         def stands(expanded: Expanded, values: Mapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from desk import cloud, places
 from desk.children import demand_free, free_port
-from desk.platform import Platform
+from desk.platform import Platform, Ports
 from desk.terminal import DeskError
 
 
@@ -93,18 +93,24 @@ def test_code_that_does_not_compile_leaves_the_running_code_alone(toy_platform: 
 def test_a_changed_template_updates_the_stack_and_an_unchanged_one_is_left_alone(
     toy_platform: Platform, toy: Path
 ) -> None:
-    def again(**parameters: str) -> cloud.Deployed:
-        return cloud.deploy(toy_platform.access, toy_platform.prefix, parameters, root=toy, build=toy / "build")
+    def deployed(**parameters: str) -> cloud.Deployed:
+        return cloud.deploy(toy_platform.access, "lambdagram-second", parameters, root=toy, build=toy / "build")
 
-    assert again(Greeting="good evening").changed
-    assert note(toy_platform)["says"] == "good evening world"
-    assert not again(Greeting="good evening").changed
+    def greeting() -> str:
+        web = toy_platform.clients()("lambda").get_function_configuration(FunctionName="lambdagram-second-notes-web")
+        return str(web["Environment"]["Variables"]["GREETING"])
+
+    assert deployed().changed
+    assert not deployed().changed
+    assert deployed(Greeting="good evening").changed
+    assert greeting() == "good evening"
+    assert not deployed(Greeting="good evening").changed
 
 
 def test_the_reason_of_a_failure_in_a_nested_stack_is_said(toy_platform: Platform, toy: Path) -> None:
     notes = toy / "infra/notes.yaml"
     notes.write_text(
-        notes.read_text().replace("Handler: notes.web.app", "Handler: notes.web.app\n      Role: !Ref Nope")
+        notes.read_text().replace("Handler: notes.web.app", "Handler: notes.web.app\n      Role: !GetAtt Queue.Nope")
     )
     with pytest.raises(DeskError, match="Nope"):
         cloud.deploy(toy_platform.access, "lambdagram-broken", root=toy, build=toy / "build")
@@ -129,8 +135,12 @@ def test_destroy_leaves_nothing_of_a_stage(toy_platform: Platform, toy: Path) ->
 
 
 def test_data_is_kept_between_runs_and_a_second_start_deploys_nothing(tmp_path: Path, toy: Path) -> None:
+    ports = Ports.free()
+
     def start(*, fresh: bool = False) -> Platform:
-        return Platform.start(stage="kept", state_dir=tmp_path, root=toy, origin=False, fresh=fresh)
+        return Platform.start(
+            stage="kept", state_dir=tmp_path / "state", root=toy, origin=False, fresh=fresh, ports=ports
+        )
 
     item = {"pk": {"S": "a"}, "sk": {"S": "b"}}
     with start() as platform:
