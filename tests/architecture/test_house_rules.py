@@ -109,3 +109,29 @@ def test_every_context_introduces_itself() -> None:
 
 def _docstring(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text())) or "") if path.exists() else ""
+
+
+# Named by docs/decisions, written when what they test lands; a row goes when its test comes.
+PROMISED = {
+    "tests/contracts/test_generated.py",
+    "tests/faults",
+    "tests/infra/test_access.py",
+    "tests/infra/test_gateways.py",
+    "tests/journeys",
+    "tests/kit/test_store.py",
+    "tests/security",
+    "tests/views/test_visibility.py",
+}
+
+
+def test_every_decision_names_what_enforces_it() -> None:
+    pages = {page.name: page.read_text() for page in (ROOT / "docs/decisions").glob("*.md") if page.name != "README.md"}
+    index = (ROOT / "docs/decisions/README.md").read_text()
+    assert [name for name in pages if f"({name})" not in index] == []
+    named = {
+        name: set(re.findall(r"tests/[\w/.]*\w", text.rpartition("**Enforced by**")[2])) for name, text in pages.items()
+    }
+    assert [name for name, paths in named.items() if not paths] == []
+    missing = {path for paths in named.values() for path in paths if not (ROOT / path).exists()}
+    assert missing == {path for path in PROMISED if not (ROOT / path).exists()}
+    assert [path for path in PROMISED if (ROOT / path).exists()] == [], "landed: take it off the list"
