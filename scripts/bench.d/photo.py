@@ -57,8 +57,10 @@ def _measured(path: Path) -> list[str]:
         env={"PYTHONPATH": paths},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        raise SystemExit(f"{path.name}: {done.stderr.splitlines()[-1]}")
     return done.stdout.split()
 
 

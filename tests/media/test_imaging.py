@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -76,7 +76,7 @@ def test_a_twelve_megapixel_photograph_gets_a_master_and_three_renditions_in_two
         assert picture.get_format_mimetype() == rendition.content_type
         assert_upright(picture)
     master = Image.open(io.BytesIO(shown.master))
-    assert 1884 <= max(master.size) <= 2048
+    assert master.size == (2016, 1512), "halved by the JPEG decoder, which is what keeps memory small"
     assert_upright(master)
 
 
@@ -97,6 +97,12 @@ def test_nothing_is_enlarged_and_the_shape_is_kept(size: tuple[int, int], sizes:
     assert (shown.width, shown.height) == size
     assert sizes_of(shown) == pytest.approx(sizes, abs=2)
     assert all(part <= whole for part, whole in zip(Image.open(io.BytesIO(shown.master)).size, size, strict=True))
+
+
+def test_the_master_is_as_large_as_it_may_be() -> None:
+    for width, height in ((2500, 1600), (3600, 2000)):  # halving while decoding would make them too small
+        master = Image.open(io.BytesIO(render(camera.jpeg((width, height))).master))
+        assert max(master.size) == 2048
 
 
 def test_a_panorama_of_forty_megapixels_is_taken() -> None:
@@ -282,6 +288,20 @@ def test_what_is_refused_by_its_first_bytes_meets_no_decoder(monkeypatch: pytest
     for upload in (camera.gif(), camera.SVG, camera.HTML, camera.PDF, camera.MP4, camera.png_declaring(30_000, 30_000)):
         with pytest.raises(Rejected):
             render(upload)
+
+
+def test_only_the_decoder_of_the_format_seen_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[str]] = []
+
+    def decoder(_: object, formats: Sequence[str]) -> None:
+        asked.append(formats)
+        raise OSError
+
+    monkeypatch.setattr(Image, "open", decoder)
+    for upload in (camera.jpeg(), camera.png(), camera.webp(), camera.heic()):
+        with pytest.raises(Rejected):
+            render(upload)
+    assert asked == [["JPEG"], ["PNG"], ["WEBP"], ["HEIF"]]
 
 
 def test_chunks_that_unpack_to_hundreds_of_megabytes_do_no_harm() -> None:
