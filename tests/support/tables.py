@@ -53,7 +53,7 @@ def client(endpoint: str, service: str) -> Any:
         endpoint_url=endpoint,
         region_name=ENVIRONMENT["AWS_REGION"],
         aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - throw-away
+        aws_secret_access_key="test",
     )
 
 
