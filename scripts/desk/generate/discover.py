@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from chalice.app import ScheduledEventConfig
 
@@ -85,6 +85,15 @@ class Function:
     def table(self) -> str | None:
         """The table whose stream it reads, without the prefix."""
         return self.app.table if isinstance(self.app, StreamReader) else None
+
+    @property
+    def command(self) -> Any:
+        """The struct of the commands that its work queue holds."""
+        if not isinstance(self.app, WorkQueue) or self.app.entry is None:
+            return None
+        receive = inspect.getclosurevars(self.app.entry.func)  # type: ignore[attr-defined]
+        decode = inspect.getclosurevars(receive.nonlocals["carry_out"]).nonlocals["decode"]
+        return get_args(decode.__self__.type)[0]
 
     @property
     def batch_size(self) -> int | None:
@@ -176,9 +185,9 @@ def first_paragraph(text: str | None) -> str:
 
 
 def summary(view: Any) -> tuple[str, str]:
-    """A docstring as its first line and the rest."""
-    first, _, rest = inspect.cleandoc(view.__doc__ or "").partition("\n")
-    return first.strip(), rest.strip()
+    """A docstring as its first paragraph and the rest, each paragraph on one line."""
+    first, *rest = [" ".join(part.split()) for part in inspect.cleandoc(view.__doc__ or "").split("\n\n")]
+    return first, "\n\n".join(rest)
 
 
 _KINDS: dict[type[Service], Kind] = {Inbox: "inbox", WorkQueue: "work", StreamReader: "stream", Schedule: "schedule"}

@@ -8,14 +8,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk import places
+from desk.generate.asyncapi import asyncapi_files
 from desk.generate.discover import System, discover
+from desk.generate.facts import fact_files
+from desk.generate.openapi import openapi_files
+from desk.generate.pages import page_files
+from desk.generate.python_client import python_files
 from desk.generate.routes import route_files
+from desk.generate.triggers import trigger_files
+from desk.generate.typescript import typescript_files
 from desk.terminal import DeskError, say
 
 Maker = Callable[[System], dict[str, str]]
 
 MAKERS: dict[str, tuple[Maker, tuple[str, ...]]] = {
     "routes": (route_files, ("infra/routes/*.yaml",)),
+    "openapi": (openapi_files, ("docs/api/openapi.json",)),
+    "facts": (fact_files, ("events/facts/*", "docs/events.md")),
+    "triggers": (trigger_files, ("events/triggers/*",)),
+    "asyncapi": (asyncapi_files, ("docs/api/asyncapi.json",)),
+    "typescript": (typescript_files, ("web/client/*",)),
+    "python": (python_files, ("scripts/lambdagram_client/*.py",)),
+    "pages": (page_files, ("docs/map.md", "docs/settings.md", "docs/iam.md")),
 }
 """Name → what makes the files, and the patterns of the files that are its own: what it no longer makes is deleted."""
 
@@ -32,7 +46,7 @@ def main() -> int:
     chosen = parser.parse_args()
     system = discover(places.ROOT)
     changes = differences(system, chosen.only)
-    told = {path: _change(system.root / path, text) for path, text in changes.items()}
+    told = {path: _change(system.root / path, text, chosen.check) for path, text in changes.items()}
     if not chosen.check:
         for path, text in changes.items():
             _put(system.root / path, text)
@@ -89,10 +103,12 @@ def _put(path: Path, text: str | None) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _change(path: Path, text: str | None) -> str:
+def _change(path: Path, text: str | None, check: bool) -> str:
     if text is None:
-        return "superfluous"
-    return "differs" if path.is_file() else "missing"
+        return "superfluous" if check else "deleted"
+    if path.is_file():
+        return "differs" if check else "changed"
+    return "missing" if check else "new"
 
 
 def _broken(system: System) -> str:
