@@ -193,7 +193,9 @@ class Platform:
 
         def remember(expanded: Expanded, values: Mapping[str, str]) -> bool:
             seen.update(values)
-            return stands(expanded, values)
+            if not stands(expanded, values):
+                remembered.unlink(missing_ok=True)  # until all of this has gone well
+            return remembered.exists()
 
         keys.make_secrets(self.access, self.prefix)
         self.deployed = deploy(
@@ -205,7 +207,7 @@ class Platform:
                 "Gateway": gateway_of(self.access),
                 "AppOrigin": self.url,
                 "MediaOrigin": self.media_url,
-                "UploadOrigin": f"{self.media_url}/upload" if origin else "",
+                "UploadOrigin": f"{self.media_url}/upload/" if origin else "",
                 "RedisUrl": self.redis_url,
             },
             root=self.root,
@@ -213,8 +215,9 @@ class Platform:
             speak=lambda line: None if _is_detail(line) else speak(line),
             unless=remember,
         )
-        aftercare.attend(self.access, self.deployed)
-        keys.make_signing_key(self.access, self.deployed)
+        if not remembered.exists():
+            aftercare.attend(self.access, self.deployed)
+            keys.make_signing_key(self.access, self.deployed)
         remembered.write_text(json.dumps(_signature(self.deployed.template, seen)))
         self.reloader().catch_up(speak)
 
