@@ -265,12 +265,12 @@ def test_a_slow_answer_is_given_up_and_its_connection_too(
 
 
 def test_all_attempts_together_end_at_the_deadline(server: FaultServer, make: Callable[..., Wire]) -> None:
-    wire = make("dynamodb", "D", read_timeout=0.3, deadline=0.5)
-    server.will(*[Say(wait=2)] * 3)
+    wire = make("dynamodb", "D", read_timeout=3, deadline=0.5)
+    server.will(*[Say(wait=2.5)] * 3)
     began = time.monotonic()
     with pytest.raises(Unavailable):
         wire("GetItem")
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 2.0
 
 
 def test_nobody_there_is_unavailable(server: FaultServer, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

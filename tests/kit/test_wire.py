@@ -174,7 +174,7 @@ def test_a_prefix_and_a_range_exclude_each_other(posts: Table) -> None:
 def test_pages_follow_each_other_without_gap_or_repeat(posts: Table) -> None:
     seen: list[str] = []
     start = None
-    while True:
+    for _ in range(6):
         page = posts.query("P", limit=7, start=start)
         seen += sort_keys(page)
         start = page.last_key
@@ -200,7 +200,7 @@ def test_a_batch_spans_tables_and_hundreds(tables: Any) -> None:
     Table(PEOPLE).put({"pk": "alice", "sk": "card", "name": "Alice"})
     keys = [(POSTS, "P", f"{number:03}") for number in range(230)]
     with metered() as m:
-        found = batch_get([*keys, (PEOPLE, "alice", "card"), (PEOPLE, "nobody", "card"), *keys[:50]])
+        found = batch_get([*keys, (PEOPLE, "alice", "card"), (PEOPLE, "nobody", "card"), *keys[:90]])
     assert m.requests == {"BatchGetItem": 3}
     assert set(found) == {*keys[:30], (PEOPLE, "alice", "card")}
     assert found[PEOPLE, "alice", "card"]["name"] == "Alice"
