@@ -122,7 +122,7 @@ def deploy(
         raise DeskError(f"{template} declares no parameter {', '.join(sorted(unknown))}; it has {', '.join(declared)}.")
     values = {name: value for name, value in given.items() if name in declared} | dict(parameters or {})
     stack = Stack(client(access, "cloudformation"), prefix, patience=0.1 if access.endpoint else 4.0, speak=speak)
-    if stack.stands() and unless(expanded, values):
+    if unless(expanded, values) and stack.stands():
         return Deployed(prefix, stack.outputs(), expanded, False, bucket, packages)
     _make_bucket(access, bucket)
     _upload(access, bucket, files, expanded.all(), speak)

@@ -34,7 +34,14 @@ def deploy_main() -> int:
     parameters = dict(pair(text) for text in chosen.parameter)
     keys.make_secrets(access, prefix, speak=say)
     with step("deployed", say):
-        deployed = deploy(access, prefix, parameters, offers={"Size": chosen.size, "Gateway": gateway_of(access)}, target=chosen.target, speak=say)
+        deployed = deploy(
+            access,
+            prefix,
+            parameters,
+            offers={"Size": chosen.size, "Gateway": gateway_of(access)},
+            target=chosen.target,
+            speak=say,
+        )
     if access.endpoint:
         aftercare.attend(access, deployed, speak=say)
     keys.make_signing_key(access, deployed, speak=say)

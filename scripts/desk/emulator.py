@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -53,8 +54,7 @@ class Emulator:
         self.port = port
         self.access = Access(f"http://127.0.0.1:{port}", REGION, "test", "test")
         _forget_stream_positions(folder)
-        # Extracted functions of an earlier run; sockets and lock files too.
-        shutil.rmtree(folder / "tmp", ignore_errors=True)
+        _clear_away(folder / "tmp")  # unpacked functions of an earlier run
         for name in ("data", "s3", "tmp", "home"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         if not places.EMULATOR_PYTHON.exists():
@@ -105,6 +105,15 @@ class Emulator:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
+
+
+def _clear_away(folder: Path) -> None:
+    """Delete a folder behind the caller's back: thousands of small files can take seconds."""
+    doomed = folder.with_name(f"{folder.name}.old")
+    if folder.exists():
+        shutil.rmtree(doomed, ignore_errors=True)
+        folder.rename(doomed)
+        threading.Thread(target=shutil.rmtree, args=(doomed, True), daemon=True).start()
 
 
 def _forget_stream_positions(folder: Path) -> None:

@@ -215,7 +215,7 @@ class Platform:
             speak=lambda line: None if _is_detail(line) else speak(line),
             unless=remember,
         )
-        if not remembered.exists():
+        if self.deployed.changed or not remembered.exists():
             aftercare.attend(self.access, self.deployed)
             keys.make_signing_key(self.access, self.deployed)
         remembered.write_text(json.dumps(_signature(self.deployed.template, seen)))

@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from desk import cloud, places
 from desk.children import demand_free, free_port
+from desk.emulator import Access
 from desk.platform import Platform, Ports
 from desk.terminal import DeskError
 
@@ -41,6 +42,14 @@ def test_a_function_sees_its_zip_and_its_layers_and_nothing_of_the_emulator(toy_
     assert seen["bytecode"]
 
 
+def test_layers_are_unpacked_once_for_all_workers(toy_platform: Platform) -> None:
+    note(toy_platform)
+    unpacked = toy_platform.state_dir / "emulator/tmp/layers"
+    links = list((toy_platform.state_dir / "emulator/tmp").glob("ministack-lambda-*/layer_0"))
+    assert links
+    assert all(link.resolve().parent == unpacked for link in links)
+
+
 def test_the_emulator_s_gaps_are_closed(toy_platform: Platform) -> None:
     clients, prefix = toy_platform.clients(), toy_platform.prefix
     expiry = clients.dynamodb.describe_time_to_live(TableName=f"{prefix}-notes")["TimeToLiveDescription"]
@@ -58,7 +67,7 @@ def test_the_emulator_s_gaps_are_closed(toy_platform: Platform) -> None:
 
 
 def test_strangers_are_refused_when_keys_count(toy_platform: Platform) -> None:
-    stranger = cloud.Access(toy_platform.endpoint, key="AKIASTRANGER", secret="guessed")
+    stranger = Access(toy_platform.endpoint, key="AKIASTRANGER", secret="guessed")
     with pytest.raises(ClientError, match="security token"):
         cloud.client(stranger, "dynamodb").list_tables()
 
@@ -82,7 +91,8 @@ def test_changed_code_is_live_within_two_seconds(toy_platform: Platform) -> None
 
 def test_code_that_does_not_compile_leaves_the_running_code_alone(toy_platform: Platform) -> None:
     web = toy_platform.root / "functions/notes/web.py"
-    kept, before, told = web.read_text(), note(toy_platform)["says"], []
+    kept, before = web.read_text(), note(toy_platform)["says"]
+    told: list[str] = []
     web.write_text("def (")
     assert not toy_platform.reloader().reload("functions/notes", told.append)
     web.write_text(kept)

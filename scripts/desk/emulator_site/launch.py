@@ -3,9 +3,15 @@
 Each repair names the fault, and can be deleted when a test that needs it (tests/desk) passes without.
 """
 
+import hashlib
 import sys
+import tempfile
+import threading
+import zipfile
+from pathlib import Path
 from typing import Any
 
+from ministack.core import lambda_runtime  # type: ignore[import-not-found]
 from ministack.services import cloudformation  # type: ignore[import-not-found]
 from ministack.services.cloudformation import provisioners  # type: ignore[import-not-found]
 
@@ -38,8 +44,39 @@ def keep_attributes_of_nested_resources() -> None:
     provisioners._update_resource = repaired  # noqa: SLF001
 
 
+def share_extracted_layers() -> None:
+    """Each worker of a function unpacked all its layers again: thousands of files, a second and 30 MB of disk each.
+
+    A layer is unpacked once per run, and workers get a link to it. Functions never write below their layers.
+    """
+    alone = threading.Lock()
+
+    class SharingZipFile(zipfile.ZipFile):
+        def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+            if path is None or not Path(path).name.startswith("layer_") or self.filename is None:
+                super().extractall(path, members, pwd)
+                return
+            digest = hashlib.sha256(Path(self.filename).read_bytes()).hexdigest()[:24]
+            shared = Path(tempfile.gettempdir()) / "layers" / digest
+            with alone:
+                if not shared.exists():
+                    partial = shared.with_suffix(".partial")
+                    super().extractall(partial)
+                    partial.rename(shared)
+            Path(path).rmdir()
+            Path(path).symlink_to(shared, target_is_directory=True)
+
+    class Zipfile:
+        ZipFile = SharingZipFile
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(zipfile, name)
+
+    lambda_runtime.zipfile = Zipfile()
+
+
 def main() -> None:
-    for repair in (keep_attributes_of_nested_resources,):
+    for repair in (keep_attributes_of_nested_resources, share_extracted_layers):
         try:
             repair()
         except AttributeError as changed:
