@@ -267,6 +267,7 @@ def test_the_placeholder_is_as_the_reference_encoder_writes_it() -> None:
         (lambda: camera.jpeg()[:100], "truncated"),
         (lambda: camera.heic()[:100], "truncated"),
         (lambda: camera.png()[:20], "truncated"),
+        (lambda: camera.png()[:-12], "truncated"),
         (lambda: b"\xff\xd8\xff", "damaged"),
         (lambda: camera.png_of(64, 64, 8, 2, b"not deflated"), "damaged"),
         (lambda: camera.png_of(64, 64, 8, 2, zlib.compress(bytes(100))), "truncated"),
