@@ -2,7 +2,7 @@
 
 Made by scripts/generate from docs/api/openapi.json; edit the views, not this file.
 """
-# ruff: noqa: D205 - summaries are as long as the views say
+# ruff: noqa: D205, RUF100 - summaries are as long as the views say
 
 from __future__ import annotations
 
