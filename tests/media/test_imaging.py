@@ -105,6 +105,11 @@ def test_the_master_is_as_large_as_it_may_be() -> None:
         assert max(master.size) == 2048
 
 
+def test_a_film_behind_the_picture_is_not_counted_as_scans() -> None:
+    moving = camera.jpeg() + b"\xff\xda\0\2" * 1000  # as phones store a moving photograph
+    assert render(moving) == render(camera.jpeg())
+
+
 def test_a_panorama_of_forty_megapixels_is_taken() -> None:
     shown = render(camera.panorama())
     assert (shown.width, shown.height) == (16000, 2500)
