@@ -1,4 +1,4 @@
-"""Identity: who somebody is to the platform. Accounts, usernames, passwords, sessions, tokens and the keys that sign them.
+"""Identity: who somebody is to the platform. Accounts, usernames, sessions, tokens and the keys that sign them.
 
 Says `PersonSignedUp` and `SessionEnded`. Reacts to nothing.
 """

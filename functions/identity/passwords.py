@@ -28,9 +28,10 @@ def hash_of(password: str) -> str:
 def matches(hash_: str | None, password: str) -> bool:
     """Whether the password is right. One argon2 verification, whatever is given (ASVS 6.3.8)."""
     try:
-        return _hasher.verify(hash_ or _NOBODY, password) and hash_ is not None
+        _hasher.verify(hash_ or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return hash_ is not None
 
 
 def is_dated(hash_: str) -> bool:

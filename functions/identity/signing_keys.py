@@ -1,8 +1,7 @@
-"""The life of signing keys: made, published a day ahead, used for 30 days, kept for verifying until no token needs them."""
+"""The life of signing keys: published a day ahead, used for 30 days, kept for verifying while a token needs them."""
 
 import base64
 import time
-from functools import cache
 
 import msgspec
 from cryptography.hazmat.primitives import serialization
@@ -13,7 +12,7 @@ from identity.tokens import SIGNING_KEY, Keyring, SigningKey
 from kernel.ids import new_id
 from kit.consumers import Schedule
 from kit.settings import settings
-from kit.wire import Table, Wire, WireError
+from kit.wire import Table, WireError, client
 
 app = Schedule("signing-keys")
 
@@ -66,7 +65,7 @@ def _publish(made: SigningKey, numbers: rsa.RSAPublicNumbers) -> None:
 
 def _read() -> Keyring | None:
     try:
-        answer = _ssm().call("GetParameter", {"Name": _name(), "WithDecryption": True})
+        answer = client("ssm").call("GetParameter", {"Name": _name(), "WithDecryption": True})
     except WireError as error:
         if error.code == "ParameterNotFound":
             return None
@@ -76,7 +75,7 @@ def _read() -> Keyring | None:
 
 def _keep(ring: Keyring, *, first: bool = False) -> None:
     try:
-        _ssm().call(
+        client("ssm").call(
             "PutParameter",
             {
                 "Name": _name(),
@@ -97,8 +96,3 @@ def _name() -> str:
 
 def _base64(number: int) -> str:
     return base64.urlsafe_b64encode(number.to_bytes((number.bit_length() + 7) // 8, "big")).rstrip(b"=").decode()
-
-
-@cache
-def _ssm() -> Wire:
-    return Wire("ssm", "AmazonSSM", "1.1")

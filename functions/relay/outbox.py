@@ -15,7 +15,7 @@ import msgspec
 from kit import telemetry
 from kit.consumers import StreamReader, StreamRecord
 from kit.settings import settings
-from kit.wire import Wire, WireError
+from kit.wire import WireError, client
 from relay.model import Fact, Poison, batches, facts
 
 app = StreamReader("relay", table="*", batch_size=100)
@@ -38,11 +38,11 @@ def publish(records: list[StreamRecord]) -> None:
 
 
 def _send(batch: list[Fact]) -> list[tuple[Fact, str]]:
-    """Send in order; returns what was refused to the end. After a refusal nothing behind it with its key is sent first."""
+    """Send in order; returns what was refused to the end."""
     waiting, reasons = batch, dict[str, str]()
     for attempt in range(ATTEMPTS):
         try:
-            answer = _bus().call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
+            answer = client("events").call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
         except WireError as error:
             reasons = {fact.sealed.id: str(error) for fact in waiting}
         else:
@@ -73,19 +73,9 @@ def _park(text: str, reason: str) -> None:
     telemetry.logger().error("parked", extra={"reason": reason})
     telemetry.count("FactsParked")
     body = msgspec.json.encode({"fact": text, "reason": reason}).decode()
-    _queues().call("SendMessage", {"QueueUrl": _parked(), "MessageBody": body})
+    client("sqs").call("SendMessage", {"QueueUrl": _parked(), "MessageBody": body})
 
 
 @cache
 def _parked() -> str:
-    return str(_queues().call("GetQueueUrl", {"QueueName": settings().queue("relay-parked")})["QueueUrl"])
-
-
-@cache
-def _bus() -> Wire:
-    return Wire("events", "AWSEvents", "1.1")
-
-
-@cache
-def _queues() -> Wire:
-    return Wire("sqs", "AmazonSQS", "1.0")
+    return str(client("sqs").call("GetQueueUrl", {"QueueName": settings().queue("relay-parked")})["QueueUrl"])

@@ -7,8 +7,11 @@ from kernel.ids import PersonId, PostId
 
 
 class TimelinesGrew(Fact, frozen=True):
-    """A post reached the timelines of these people (at most 500 in one fact). Said for pushed posts only, so that open
-    screens can show that there is something new; nobody may rely on it for what a timeline holds."""
+    """A post reached the timelines of these people, at most 500 in one fact.
+
+    Said for pushed posts only, so that open screens can show that there is something new; nobody may rely on it for
+    what a timeline holds.
+    """
 
     key_field: ClassVar[str] = "post_id"
     post_id: PostId

@@ -1,4 +1,4 @@
-"""What travels over an open socket, both ways: tagged unions, told apart by `action` (from a device) and `type` (to it)."""
+"""What travels over an open socket, both ways: tagged unions, by `action` (from a device) and by `type` (to it)."""
 
 from msgspec import Struct
 

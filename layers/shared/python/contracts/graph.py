@@ -28,8 +28,11 @@ class PersonUnfollowed(Fact, frozen=True):
 
 
 class AuthorPulled(Fact, frozen=True):
-    """An author's followers passed the pull threshold: from now on every follower's digest names the author,
-    and posts are read when a feed is read instead of being delivered. Said once per author, after the last digest."""
+    """An author's followers passed the pull threshold.
+
+    From now on every follower's digest names the author, and posts are read when a feed is read instead of being
+    delivered. Said once per author, after the last digest.
+    """
 
     key_field: ClassVar[str] = "author"
     author: PersonId

@@ -38,7 +38,7 @@ class PostUnliked(Fact, frozen=True):
 
 
 class CommentAdded(Fact, frozen=True):
-    """A comment was written under a post. `mentions` are the usernames in it, each once; `excerpt` its first 100 characters."""
+    """A comment was written under a post. `mentions` are its usernames, each once; `excerpt` its first 100 letters."""
 
     key_field: ClassVar[str] = "post_id"
     comment_id: CommentId

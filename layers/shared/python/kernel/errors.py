@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field; `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a parameter."""
+    """What is wrong with one field; `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name`: a parameter."""
 
     pointer: str
     detail: str

@@ -1,4 +1,4 @@
-"""Identifiers: 26 characters of lower-case Crockford base32 that sort by the millisecond in which they were made (ULID)."""
+"""Identifiers: 26 characters of lower-case Crockford base32 that sort by the millisecond of their making (ULID)."""
 
 import os
 import time
@@ -22,7 +22,7 @@ NotificationId = NewType("NotificationId", _Id)
 
 
 def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:
-    """A fresh id. 80 random bits, so that two made in one millisecond differ; `at_ms` and `randomness` are for tests."""
+    """A fresh id. 80 random bits, so that two of one millisecond differ; `at_ms` and `randomness` are for tests."""
     moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
     number = (moment << 80) | int.from_bytes(os.urandom(10) if randomness is None else randomness, "big")
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))

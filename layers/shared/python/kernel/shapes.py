@@ -1,4 +1,4 @@
-"""The base shapes of what crosses the public doors. JSON names are camelCase; unknown fields are refused, not ignored."""
+"""The base shapes of what crosses the public doors. JSON names are camelCase; unknown fields are refused."""
 
 from msgspec import Struct
 

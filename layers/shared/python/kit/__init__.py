@@ -1,1 +1,1 @@
-"""Where the platform meets AWS: typed services, consumers, the outbox, stores, cache, connections, settings, telemetry."""
+"""Where the platform meets AWS: typed services, consumers, outbox, stores, cache, connections, settings."""

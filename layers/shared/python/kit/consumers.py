@@ -1,7 +1,8 @@
 """Consumers: facts from an inbox queue, commands from a work queue, records of a table's stream, ticks of a schedule.
 
-Each registers on a `Service` and becomes its one entry. Batches answer with the failed records only; what fails again and
-again ends, whole, in the dead-letter queue. A consumer must be harmless to repeat: `kit.store.done` or deterministic keys.
+Each registers on a `Service` and becomes its one entry. Batches answer with the failed records only; what fails again
+and again ends, whole, in the dead-letter queue. A consumer must be harmless to repeat: `kit.store.done` or
+deterministic keys.
 """
 
 from collections.abc import Callable
@@ -123,7 +124,8 @@ class StreamReader(Service):
             # a tumbling window (it is what tells us the shard) wants its state back
             return {"state": {}, "batchItemFailures": []} if "window" in raw else {"batchItemFailures": []}
 
-        self.entry = self.on_dynamodb_record(stream_arn=self.table, batch_size=self.batch_size, name=self.app_name)(receive)
+        register = self.on_dynamodb_record(stream_arn=self.table, batch_size=self.batch_size, name=self.app_name)
+        self.entry = register(receive)
         return work
 
 
@@ -155,7 +157,7 @@ def each_message(records: list[dict[str, Any]], work: Callable[[str], None]) -> 
     for record in records:
         try:
             work(record["body"])
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, it is this message's alone
             telemetry.logger().exception("message failed", extra={"message": record["messageId"]})
             failed.append({"itemIdentifier": record["messageId"]})
     telemetry.logger().info("handled", extra={"messages": len(records), "failed": len(failed)})

@@ -95,7 +95,6 @@ def read_view(method: str, path: str, status: int, view: Callable[..., Any]) -> 
         if name not in hints:
             raise TypeError(f"{view.__name__}: parameter {name} has no type")
         type_ = hints[name]
-        parameter = parameter.replace(annotation=type_)
         if f"{{{name}}}" in path:
             found.path_params[name] = type_
         elif name == "body":
@@ -106,7 +105,7 @@ def read_view(method: str, path: str, status: int, view: Callable[..., Any]) -> 
         elif name == "caller":
             found.caller = True
         else:
-            _place(found, name, type_, parameter)
+            _place(found, name, type_, parameter.replace(annotation=type_))
     return found
 
 

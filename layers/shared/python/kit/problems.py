@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from kernel import errors
 from kernel.shapes import Answer
 
@@ -36,7 +38,7 @@ class Problem(Answer, frozen=True):
     status: int
     detail: str
     instance: str
-    errors: list[ProblemError] = []
+    errors: list[ProblemError] = msgspec.field(default_factory=list)
 
 
 def problem(refusal: errors.Refusal, request_id: str) -> tuple[Problem, dict[str, str]]:

@@ -1,16 +1,18 @@
-"""Sessions that ended while their access tokens still live: one short list, read by every environment at most every 30 s.
+"""Sessions that ended while their access tokens still live: one short list that every environment keeps.
 
 Access tokens live for 10 minutes and the gateway cannot take one back, so identity writes each ended session here and
-every service refuses it (ASVS 7.4.1: within 60 s). A list older than 60 s that cannot be read again means 503: fail closed.
+every service refuses it (ASVS 7.4.1: within 60 s). The list is read again at most every 30 s; one older than 60 s that
+cannot be read again means 503: fail closed.
 """
 
 import time
+from dataclasses import dataclass
 
 from kernel.errors import Away, Unauthenticated
 from kernel.ids import SessionId
 from kit import telemetry
 from kit.settings import settings
-from kit.wire import Table, Unavailable, WireError
+from kit.wire import NoCredentials, Table, Throttled, Unavailable, WireError
 
 PARTITION = "REVOKED"
 TOKEN_SECONDS = 600
@@ -19,8 +21,14 @@ TOKEN_SECONDS = 600
 REFRESH_SECONDS = 30
 STALE_SECONDS = 60
 
-_revoked: frozenset[str] = frozenset()
-_read_at = float("-inf")
+
+@dataclass(slots=True)
+class _Known:
+    sessions: frozenset[str] = frozenset()
+    read_at: float = float("-inf")
+
+
+_known = _Known()
 
 
 def sort_key(moment_ms: int, session: SessionId) -> str:
@@ -30,24 +38,22 @@ def sort_key(moment_ms: int, session: SessionId) -> str:
 
 def check(session: SessionId) -> None:
     """Raise Unauthenticated when the session has ended, Away when that cannot be known."""
-    global _revoked, _read_at
-    age = time.monotonic() - _read_at
+    age = time.monotonic() - _known.read_at
     if age >= REFRESH_SECONDS:
         try:
-            _revoked = _read()
-            _read_at = time.monotonic()
-        except (WireError, Unavailable) as error:
+            _known.sessions = _read()
+            _known.read_at = time.monotonic()
+        except (WireError, Throttled, Unavailable, NoCredentials) as error:
             telemetry.logger().warning("revocation list not read", extra={"reason": str(error)})
             if age >= STALE_SECONDS:
                 raise Away from error
-    if session in _revoked:
+    if session in _known.sessions:
         raise Unauthenticated("This session has ended. Sign in again.")
 
 
 def forget() -> None:
     """Read the list again at the next check; for tests and for code that has just revoked."""
-    global _read_at
-    _read_at = float("-inf")
+    _known.read_at = float("-inf")
 
 
 def _read() -> frozenset[str]:

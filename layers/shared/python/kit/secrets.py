@@ -7,15 +7,17 @@ import base64
 from functools import cache
 
 from kernel.errors import Away
+from kit import wire
 from kit.settings import settings
-from kit.wire import Wire, WireError
+from kit.wire import WireError
 
 
 @cache
 def text(name: str) -> str:
     """The secret `/<prefix>/<name>`. Raises Away when the store does not answer."""
     try:
-        answer = _ssm().call("GetParameter", {"Name": f"/{settings().prefix}/{name}", "WithDecryption": True})
+        request = {"Name": f"/{settings().prefix}/{name}", "WithDecryption": True}
+        answer = wire.client("ssm").call("GetParameter", request)
     except WireError as error:
         raise Away(secret=name, reason=str(error)) from error
     return str(answer["Parameter"]["Value"])
@@ -24,8 +26,3 @@ def text(name: str) -> str:
 def key(name: str) -> bytes:
     """A secret that is a key: its base64 text, decoded."""
     return base64.b64decode(text(name))
-
-
-@cache
-def _ssm() -> Wire:
-    return Wire("ssm", "AmazonSSM", "1.1")

@@ -17,6 +17,7 @@ from kit import revocation, telemetry
 from kit.address import client_address
 from kit.endpoints import Caller, Endpoint, Reply, read_view
 from kit.problems import CONTENT_TYPE, problem, unexpected
+from kit.wire import NoCredentials, Throttled, Unavailable
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -64,7 +65,8 @@ class Service(Chalice):
             endpoint.tags = (self.app_name,)
             self.endpoints.append(endpoint)
             for route, session in endpoint.routes:
-                self.route(route, methods=[method], content_types=[], name=f"{view.__name__}:{route}")(_bind(self, endpoint, session))
+                bound = _bind(self, endpoint, session)
+                self.route(route, methods=[method], content_types=[], name=f"{view.__name__}:{route}")(bound)
             return view  # stays a plain function: tests call it directly
 
         return register
@@ -73,10 +75,10 @@ class Service(Chalice):
         """The Lambda handler. An HTTP request is translated for Chalice; anything else goes to the one event source."""
         if self.entry is not None:
             return self.entry(event, context)
-        return _serve(self, super().__call__, event, context)
+        return _serve(super().__call__, event, context)
 
 
-def _serve(app: Service, dispatch: Callable[[Any, Any], Any], event: dict[str, Any], context: Any) -> dict[str, Any]:
+def _serve(dispatch: Callable[[Any, Any], Any], event: dict[str, Any], context: Any) -> dict[str, Any]:
     request_id = event["requestContext"].get("requestId", "")
     started = time.perf_counter()
     method, _, path = event["routeKey"].partition(" ")
@@ -93,11 +95,12 @@ def _serve(app: Service, dispatch: Callable[[Any, Any], Any], event: dict[str, A
 
 def _as_chalice_expects(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
     """Payload 2.0 in the shape of 1.0, which is what Chalice dispatches on."""
-    query = event.get("rawQueryString") or ""
+    raw_query = event.get("rawQueryString") or ""
+    query = parse_qs(raw_query, keep_blank_values=True, max_num_fields=64) if raw_query else None
     return {
         "requestContext": {**event["requestContext"], "resourcePath": path, "httpMethod": method},
         "pathParameters": event.get("pathParameters") or {},
-        "multiValueQueryStringParameters": parse_qs(query, keep_blank_values=True, max_num_fields=64) if query else None,
+        "multiValueQueryStringParameters": query,
         "headers": event.get("headers") or {},
         "cookies": event.get("cookies") or [],
         "body": event.get("body"),
@@ -126,7 +129,11 @@ def _bind(app: Service, endpoint: Endpoint, session: bool) -> Callable[..., Resp
             telemetry.logger().info("refused", extra={"code": refusal.code, **refusal.facts})
             body, headers = problem(refusal, request_id)
             return _response(body, body.status, CONTENT_TYPE, headers)
-        except Exception:
+        except (Throttled, Unavailable, NoCredentials) as error:
+            telemetry.logger().error("a store is away", extra={"reason": str(error)})
+            body, headers = problem(errors.Away(), request_id)
+            return _response(body, body.status, CONTENT_TYPE, headers)
+        except Exception:  # noqa: BLE001 - the caller gets a 500 in the one error shape, the log the rest
             telemetry.logger().exception("failed")
             return _response(unexpected(request_id), 500, CONTENT_TYPE)
         reply = result if isinstance(result, Reply) else Reply(result)

@@ -90,7 +90,9 @@ class ConditionFailed(Exception):
         self.step = step
 
 
-def put(item: Item, *, unless_exists: bool = False, condition: Condition | None = None, refusal: Exception | None = None) -> Step:
+def put(
+    item: Item, *, unless_exists: bool = False, condition: Condition | None = None, refusal: Exception | None = None
+) -> Step:
     """Write a whole item. `refusal` is raised instead of ConditionFailed when this step's condition does not hold."""
     if unless_exists:
         condition = type(item).pk.does_not_exist()
@@ -206,7 +208,7 @@ def _write(step: Step) -> None:
 
 
 def _commit(steps: Sequence[Step], token: str) -> None:
-    connection = steps[0].model._get_connection().connection
+    connection = steps[0].model._get_connection().connection  # noqa: SLF001 - the model is ours
     with TransactWrite(connection=connection, client_request_token=token) as transaction:
         for step in steps:
             item = step.item or step.model(*step.key)

@@ -130,6 +130,11 @@ class Wire:
         if connection is not None:
             connection.close()
 
+    def __del__(self) -> None:
+        """A client that is forgotten, as at the end of a thread, leaves no open socket behind."""
+        if hasattr(self, "_connection"):
+            self.close()
+
     def _attempt(
         self, operation: str, body: bytes, until: float
     ) -> tuple[dict[str, Any], WireError | None, float | None]:

@@ -28,6 +28,7 @@ __all__ = [
     "Wire",
     "WireError",
     "batch_get",
+    "client",
     "dynamodb",
     "meter",
     "metered",
@@ -36,6 +37,14 @@ __all__ = [
 
 BATCH = 100
 """Keys that one BatchGetItem takes."""
+
+SERVICES = {
+    "dynamodb": ("DynamoDB_20120810", "1.0"),
+    "events": ("AWSEvents", "1.1"),
+    "sqs": ("AmazonSQS", "1.0"),
+    "ssm": ("AmazonSSM", "1.1"),
+}
+"""The JSON services that functions call without an AWS library: prefix of the target header, version of the JSON."""
 
 Key: TypeAlias = tuple[str, str, str]
 """Table, partition key, sort key."""
@@ -182,20 +191,27 @@ def batch_get(keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Ite
     return found
 
 
-def dynamodb() -> Wire:
-    """This thread's DynamoDB client."""
-    found: Wire | None = getattr(_clients, "dynamodb", None)
+def client(service: str) -> Wire:
+    """This thread's client of one of `SERVICES`."""
+    found: Wire | None = getattr(_clients, service, None)
     if found is None:
-        found = _clients.dynamodb = Wire("dynamodb", "DynamoDB_20120810", "1.0")
+        found = Wire(service, *SERVICES[service])
+        setattr(_clients, service, found)
     return found
 
 
+def dynamodb() -> Wire:
+    """This thread's DynamoDB client."""
+    return client("dynamodb")
+
+
 def reset() -> None:
-    """Forget this thread's client, so that the next call reads the environment again. For tests."""
-    found: Wire | None = getattr(_clients, "dynamodb", None)
-    if found is not None:
-        found.close()
-        del _clients.dynamodb
+    """Forget this thread's clients, so that the next call reads the environment again. For tests."""
+    for service in SERVICES:
+        found: Wire | None = getattr(_clients, service, None)
+        if found is not None:
+            found.close()
+            delattr(_clients, service)
 
 
 _clients = threading.local()

@@ -19,7 +19,7 @@ Cards = dict[Key, dict[str, Any]]
 
 
 def load(keys: Iterable[Key]) -> Cards:
-    """The items behind these keys; what does not exist is left out. At most one request per 100 that the cache lacks."""
+    """The items behind these keys; what does not exist is left out. One request per 100 that the cache lacks."""
     wanted = list(dict.fromkeys(keys))
     cached = _cache().get_many([_name(key) for key in wanted])
     found: Cards = {}
@@ -35,11 +35,7 @@ def load(keys: Iterable[Key]) -> Cards:
         found.update(read)
         for context, seconds in SECONDS.items():
             table = settings().table(context)
-            fresh = {
-                _name(key): msgspec.msgpack.encode(item)
-                for key, item in read.items()
-                if key[0] == table
-            }
+            fresh = {_name(key): msgspec.msgpack.encode(item) for key, item in read.items() if key[0] == table}
             if fresh:
                 _cache().set_many(fresh, seconds)
     return found
@@ -50,9 +46,7 @@ def forget(*keys: Key) -> None:
     _cache().delete(*[_name(key) for key in keys])
 
 
-def people(
-    cards: Cards, ids: Iterable[PersonId]
-) -> dict[PersonId, profiles.ProfileCard]:
+def people(cards: Cards, ids: Iterable[PersonId]) -> dict[PersonId, profiles.ProfileCard]:
     """Profile cards among loaded cards; a missing one is stood in for."""
     found = {}
     for person in ids:

@@ -50,11 +50,7 @@ class Digest(Struct, frozen=True):
 
     def hides(self, author: PersonId) -> bool:
         """Whether posts of `author` must not appear in this reader's feed."""
-        return (
-            author in self.blocked
-            or author in self.muted
-            or any(each.author == author for each in self.severed)
-        )
+        return author in self.blocked or author in self.muted or any(each.author == author for each in self.severed)
 
 
 def follow_key(follower: PersonId, followee: PersonId) -> Key:
@@ -85,13 +81,11 @@ def followers_partition(followee: PersonId, shard: int) -> str:
 def followers(
     followee: PersonId, shard: int, *, limit: int, after: dict[str, Any] | None = None
 ) -> tuple[list[PersonId], Any]:
-    """One page of a shard of a person's followers, and where to go on (None at the end). For delivery, not for lists."""
+    """One page of a shard of a person's followers, and where to go on (None at the end). For delivery."""
     page = Table(settings().table("graph")).query(
         followers_partition(followee, shard), index=FOLLOWERS, limit=limit, start=after
     )
-    return [
-        PersonId(item["pk"].partition("#")[2]) for item in page.items
-    ], page.last_key
+    return [PersonId(item["pk"].partition("#")[2]) for item in page.items], page.last_key
 
 
 def is_pulled_key(author: PersonId) -> Key:

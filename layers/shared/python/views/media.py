@@ -48,7 +48,7 @@ class Source(Answer, frozen=True):
 
 
 class PhotoAnswer(Answer, frozen=True):
-    """A photograph to show. Width and height are those of the original, turned upright; addresses live 10 to 20 minutes."""
+    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes."""
 
     media_id: MediaId
     width: int

@@ -90,9 +90,7 @@ def own_likes(person: PersonId, oldest: PostId, newest: PostId) -> set[PostId]:
     return {PostId(item["sk"]) for item in page.items}
 
 
-def answer(
-    card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bool
-) -> PostAnswer:
+def answer(card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bool) -> PostAnswer:
     return PostAnswer(
         id=card.post_id,
         author=person(author),

@@ -53,9 +53,7 @@ def avatar(card: ProfileCard) -> AvatarAnswer | None:
     """The picture's signed addresses, each good for 10 to 20 minutes."""
     if card.avatar is None:
         return None
-    small, medium, large = (
-        _address(f"renditions/{card.avatar}/{size}.webp") for size in AVATAR_SIZES
-    )
+    small, medium, large = (_address(f"renditions/{card.avatar}/{size}.webp") for size in AVATAR_SIZES)
     return AvatarAnswer(
         small=small,
         medium=medium,
