@@ -106,7 +106,7 @@ def test_the_master_is_as_large_as_it_may_be() -> None:
 
 
 def test_a_film_behind_the_picture_is_not_counted_as_scans() -> None:
-    moving = camera.jpeg() + b"\xff\xda\0\2" * 1000  # as phones store a moving photograph
+    moving = camera.jpeg() + bytes(8) + b"\xff\xda\0\2" * 1000  # as phones store a moving photograph
     assert render(moving) == render(camera.jpeg())
 
 
