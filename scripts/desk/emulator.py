@@ -53,7 +53,7 @@ class Emulator:
         self.auth = auth
         self.port = port
         self.access = Access(f"http://127.0.0.1:{port}", REGION, "test", "test")
-        _forget_stream_positions(folder)
+        _rewind_streams(folder)
         _clear_away(folder / "tmp")  # unpacked functions of an earlier run
         for name in ("data", "s3", "tmp", "home"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -116,15 +116,18 @@ def _clear_away(folder: Path) -> None:
         threading.Thread(target=shutil.rmtree, args=(doomed, True), daemon=True).start()
 
 
-def _forget_stream_positions(folder: Path) -> None:
-    """Positions outlive the records they point at: with old ones, stream mappings skip records after a restart."""
+def _rewind_streams(folder: Path) -> None:
+    """Positions outlive the records they point at: with old ones, stream mappings skip records after a restart.
+
+    Streams are empty after a start, so every mapping begins at 0. (Without a position it would begin behind whatever
+    was written before its first look.) Records that had not been read when the emulator stopped are lost.
+    """
     kept = folder / "data" / "lambda.json"
     if not kept.exists():
         return
     state = json.loads(kept.read_text())
-    for holder in (state, state.get("payload", {})):
-        if isinstance(holder, dict) and "dynamodb_stream_positions" in holder:
-            holder["dynamodb_stream_positions"] = {}
+    positions = state.get("payload", {}).get("dynamodb_stream_positions", {}).get("data", {})
+    positions.update(dict.fromkeys(positions, 0))
     partial = kept.with_suffix(".partial")
     partial.write_text(json.dumps(state))
     partial.replace(kept)

@@ -204,3 +204,34 @@ def test_dev_says_which_part_died_and_ends_cleanly(toy: Path) -> None:
         running.kill()
         running.communicate()
         subprocess.run(["rm", "-rf", str(places.state_of(stage))], check=False)
+
+
+def test_a_restarted_stream_starts_over_instead_of_skipping_records(tmp_path: Path, toy: Path) -> None:
+    """The emulator keeps positions over a restart but not the records they point at."""
+    notes = toy / "infra/notes.yaml"
+    stream = (
+        "        Table: {Type: DynamoDB, Properties: {Stream: !GetAtt Table.StreamArn, StartingPosition: LATEST}}\n"
+    )
+    notes.write_text(notes.read_text().replace("      Events:\n", f"      Events:\n{stream}"))
+    (toy / "functions/notes/inbox.py").write_text(
+        "import os, sys, urllib.request\n"
+        "def app(event, context):\n"
+        "    sys.stderr.write('stream saw %d\\n' % len(event['Records']))\n"
+        "    open(os.environ['STATE_DIR'] + '/../seen', 'a').write('x' * len(event['Records']))\n"
+    )
+    ports, seen = Ports.free(), tmp_path / "state/emulator/seen"
+
+    def write(platform: Platform, count: int, so_far: int) -> None:
+        for number in range(count):
+            item = {"pk": {"S": "a"}, "sk": {"S": f"{so_far}-{number}"}}
+            platform.clients().dynamodb.put_item(TableName="lambdagram-stream-notes", Item=item)
+        deadline = time.monotonic() + 8
+        while time.monotonic() < deadline and (not seen.exists() or len(seen.read_text()) < so_far + count):
+            time.sleep(0.1)
+        assert len(seen.read_text()) == so_far + count
+
+    for so_far in (0, 3):
+        with Platform.start(
+            stage="stream", state_dir=tmp_path / "state", root=toy, origin=False, redis=False, ports=ports
+        ) as platform:
+            write(platform, 3, so_far)
