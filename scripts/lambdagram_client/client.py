@@ -10,8 +10,19 @@ from typing import Any
 
 from lambdagram_client.transport import Transport
 from lambdagram_client.types import (
+    CommentAnswer,
+    CommentAnswerPage,
+    CommentId,
     Credentials,
+    Cursor,
+    Limit,
+    NewComment,
     NewPerson,
+    NewPost,
+    PersonAnswerPage,
+    PostAnswer,
+    PostAnswerPage,
+    PostId,
     Refresh,
     Tokens,
 )
@@ -49,4 +60,83 @@ class Client(Transport):
     def jwks(self) -> dict[str, Any]:
         """The public keys that verify access tokens (RFC 7517)."""
         answer: dict[str, Any] = self._call("GET", "/.well-known/jwks.json")
+        return answer
+
+    def comment_on(self, post_id: PostId, body: NewComment, *, idempotency_key: str | None = None) -> CommentAnswer:
+        """Write a comment."""
+        answer: CommentAnswer = self._call(
+            "POST",
+            f"/v1/posts/{post_id}/comments",
+            session=True,
+            body=body,
+            headers={"idempotency-key": idempotency_key},
+        )
+        return answer
+
+    def list_comments(
+        self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> CommentAnswerPage:
+        """What was written under a post, newest first."""
+        answer: CommentAnswerPage = self._call(
+            "GET",
+            f"/v1/posts/{post_id}/comments",
+            public_path=f"/v1/public/posts/{post_id}/comments",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def delete_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Delete a comment of one's own, or one under a post of one's own."""
+        self._call("DELETE", f"/v1/posts/{post_id}/comments/{comment_id}", session=True)
+
+    def like_post(self, post_id: PostId) -> None:
+        """Like a post; liking it again changes nothing."""
+        self._call("PUT", f"/v1/posts/{post_id}/like", session=True)
+
+    def unlike_post(self, post_id: PostId) -> None:
+        """Take a like back; doing so again changes nothing.
+
+        What one liked can be unliked even when it is hidden now.
+        """
+        self._call("DELETE", f"/v1/posts/{post_id}/like", session=True)
+
+    def list_likers(
+        self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PersonAnswerPage:
+        """Who likes a post, newest first."""
+        answer: PersonAnswerPage = self._call(
+            "GET",
+            f"/v1/posts/{post_id}/likes",
+            public_path=f"/v1/public/posts/{post_id}/likes",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def publish(self, body: NewPost, *, idempotency_key: str | None = None) -> PostAnswer:
+        """Publish photographs."""
+        answer: PostAnswer = self._call(
+            "POST", "/v1/posts", session=True, body=body, headers={"idempotency-key": idempotency_key}
+        )
+        return answer
+
+    def show_post(self, post_id: PostId) -> PostAnswer:
+        """One post, with its counts as they are now."""
+        answer: PostAnswer = self._call(
+            "GET", f"/v1/posts/{post_id}", public_path=f"/v1/public/posts/{post_id}", session=True
+        )
+        return answer
+
+    def list_posts_of(
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PostAnswerPage:
+        """A person's posts, newest first."""
+        answer: PostAnswerPage = self._call(
+            "GET",
+            f"/v1/people/{username}/posts",
+            public_path=f"/v1/public/people/{username}/posts",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
         return answer

@@ -6,7 +6,52 @@ Made by scripts/generate from docs/api/openapi.json; edit the views, not this fi
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+CommentId = str
+Cursor = str
+Limit = int
+MediaId = str
+PersonId = str
+PostId = str
+
+
+class AvatarAnswer(TypedDict):
+    """A person's picture: square, three sizes, WebP. `thumbhash` and `color` stand in until it has arrived."""
+
+    small: str
+    medium: str
+    large: str
+    thumbhash: str
+    color: str
+
+
+class ChosenPhoto(TypedDict):
+    """An upload of one's own, and what can be seen on it, in words, for those who do not see it."""
+
+    mediaId: MediaId
+    alt: NotRequired[str]
+
+
+class CommentAnswer(TypedDict):
+    """A comment.
+
+    Offsets of `entities` count Unicode code points. `removable` says whether the reader may delete it.
+    """
+
+    id: CommentId
+    author: PersonAnswer
+    writtenAt: str
+    text: str
+    entities: list[Mention | Hashtag | Link]
+    removable: bool
+
+
+class CommentAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[CommentAnswer]
+    next: Cursor | None
 
 
 class Credentials(TypedDict):
@@ -16,12 +61,105 @@ class Credentials(TypedDict):
     password: str
 
 
+class Hashtag(TypedDict):
+    """`#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #."""
+
+    kind: Literal["hashtag"]
+    start: int
+    end: int
+    tag: str
+
+
+class Link(TypedDict):
+    """An http or https address, exactly as written."""
+
+    kind: Literal["link"]
+    start: int
+    end: int
+    url: str
+
+
+class Mention(TypedDict):
+    """`@username`, in lower case and without the @. Nobody has checked that such a person exists."""
+
+    kind: Literal["mention"]
+    start: int
+    end: int
+    username: str
+
+
+class NewComment(TypedDict):
+    """1 to 2,200 characters, of which one can be seen."""
+
+    text: str
+
+
 class NewPerson(TypedDict):
     """`login` is an e-mail address or an E.164 phone number."""
 
     login: str
     password: str
     username: str
+
+
+class NewPost(TypedDict):
+    """1 to 10 photographs, in the order in which they are shown."""
+
+    photos: list[ChosenPhoto]
+    caption: NotRequired[str]
+
+
+class PersonAnswer(TypedDict):
+    """A person in a list, beside a comment, above a post."""
+
+    id: PersonId
+    username: str
+    name: str
+    avatar: AvatarAnswer | None
+
+
+class PersonAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[PersonAnswer]
+    next: Cursor | None
+
+
+class PhotoAnswer(TypedDict):
+    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes."""
+
+    mediaId: MediaId
+    width: int
+    height: int
+    alt: str
+    thumbhash: str
+    color: str
+    sources: list[Source]
+
+
+class PostAnswer(TypedDict):
+    """A post as its reader sees it.
+
+    `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption;
+    offsets count Unicode code points.
+    """
+
+    id: PostId
+    author: PersonAnswer
+    publishedAt: str
+    photos: list[PhotoAnswer]
+    caption: str
+    entities: list[Mention | Hashtag | Link]
+    likes: int
+    comments: int
+    liked: bool
+
+
+class PostAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[PostAnswer]
+    next: Cursor | None
 
 
 class Problem(TypedDict):
@@ -46,6 +184,14 @@ class Refresh(TypedDict):
     """Browsers leave the token out: theirs is in the cookie."""
 
     refreshToken: NotRequired[str | None]
+
+
+class Source(TypedDict):
+    """One rendition: as wide as `width` pixels, in two formats."""
+
+    width: int
+    webp: str
+    jpeg: str
 
 
 class Token(TypedDict):

@@ -214,6 +214,16 @@ def test_a_work_queues_sample_holds_a_command() -> None:
     assert json.loads(made["Records"][0]["body"])["command"] == {"name": "Alice"}
 
 
+def test_a_queue_of_storage_events_and_an_authorizer_have_samples() -> None:
+    process, ticket = Service("process"), Service("ticket")
+    process.on_sqs_message(queue="toys-uploads")(lambda event: None)
+    made = [Function("toys", app.app_name, app, types.ModuleType("toys")) for app in (process, ticket)]
+    assert [function.kind for function in made] == ["queue", "direct"]
+    (stored,) = triggers.triggers_of(made[0], toy_system())["toys.process"]["Records"]
+    assert json.loads(stored["body"])["Records"][0]["eventName"] == "ObjectCreated:Post"
+    assert triggers.triggers_of(made[1], toy_system())["toys.ticket"]["type"] == "REQUEST"
+
+
 def test_a_sample_request_is_answered_by_its_view() -> None:
     event = triggers.triggers_of(toy_system().function("toys.shelf"), toy_system())["toys.shelf.repair_toy"]
     assert event["routeKey"] == "POST /v1/toys/{post_id}/repair"

@@ -2,8 +2,19 @@
 
 import { type CallOptions, Transport } from "./transport.js";
 import type {
+  CommentAnswer,
+  CommentAnswerPage,
+  CommentId,
   Credentials,
+  Cursor,
+  Limit,
+  NewComment,
   NewPerson,
+  NewPost,
+  PersonAnswerPage,
+  PostAnswer,
+  PostAnswerPage,
+  PostId,
   Refresh,
   Tokens,
 } from "./types.js";
@@ -38,5 +49,50 @@ export class Client extends Transport {
   /** The public keys that verify access tokens (RFC 7517). */
   jwks(options: CallOptions = {}): Promise<Record<string, unknown>> {
     return this.call({ method: "GET", path: `/.well-known/jwks.json`, session: false }, options);
+  }
+
+  /** Write a comment. */
+  commentOn(postId: PostId, body: NewComment, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<CommentAnswer> {
+    return this.call({ method: "POST", path: `/v1/posts/${encodeURIComponent(postId)}/comments`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
+  }
+
+  /** What was written under a post, newest first. */
+  listComments(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CommentAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/comments`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/comments`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Delete a comment of one's own, or one under a post of one's own. */
+  deleteComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}`, session: true }, options);
+  }
+
+  /** Like a post; liking it again changes nothing. */
+  likePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/like`, session: true }, options);
+  }
+
+  /** Take a like back; doing so again changes nothing. What one liked can be unliked even when it is hidden now. */
+  unlikePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/like`, session: true }, options);
+  }
+
+  /** Who likes a post, newest first. */
+  listLikers(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/likes`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/likes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Publish photographs. */
+  publish(body: NewPost, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<PostAnswer> {
+    return this.call({ method: "POST", path: `/v1/posts`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
+  }
+
+  /** One post, with its counts as they are now. */
+  showPost(postId: PostId, options: CallOptions = {}): Promise<PostAnswer> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}`, session: true }, options);
+  }
+
+  /** A person's posts, newest first. */
+  listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 }

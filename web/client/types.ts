@@ -1,9 +1,81 @@
 // Made by scripts/generate from docs/api/openapi.json; edit the views, not this file.
 
+/** A person's picture: square, three sizes, WebP. `thumbhash` and `color` stand in until it has arrived. */
+export interface AvatarAnswer {
+  small: string;
+  medium: string;
+  large: string;
+  thumbhash: string;
+  color: string;
+}
+
+/** An upload of one's own, and what can be seen on it, in words, for those who do not see it. */
+export interface ChosenPhoto {
+  mediaId: MediaId;
+  alt?: string;
+}
+
+/** A comment. Offsets of `entities` count Unicode code points. `removable` says whether the reader may delete it. */
+export interface CommentAnswer {
+  id: CommentId;
+  author: PersonAnswer;
+  writtenAt: string;
+  text: string;
+  entities: (Mention | Hashtag | Link)[];
+  removable: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface CommentAnswerPage {
+  items: CommentAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one comment: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type CommentId = string;
+
 /** `login` is an e-mail address, a phone number or a username. */
 export interface Credentials {
   login: string;
   password: string;
+}
+
+/** An opaque position in one list of one reader. Take it from `next`, never make one. */
+export type Cursor = string;
+
+/** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
+export interface Hashtag {
+  kind: "hashtag";
+  start: number;
+  end: number;
+  tag: string;
+}
+
+/** How many items a page may have. */
+export type Limit = number;
+
+/** An http or https address, exactly as written. */
+export interface Link {
+  kind: "link";
+  start: number;
+  end: number;
+  url: string;
+}
+
+/** Names one media: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type MediaId = string;
+
+/** `@username`, in lower case and without the @. Nobody has checked that such a person exists. */
+export interface Mention {
+  kind: "mention";
+  start: number;
+  end: number;
+  username: string;
+}
+
+/** 1 to 2,200 characters, of which one can be seen. */
+export interface NewComment {
+  text: string;
 }
 
 /** `login` is an e-mail address or an E.164 phone number. */
@@ -12,6 +84,62 @@ export interface NewPerson {
   password: string;
   username: string;
 }
+
+/** 1 to 10 photographs, in the order in which they are shown. */
+export interface NewPost {
+  photos: ChosenPhoto[];
+  caption?: string;
+}
+
+/** A person in a list, beside a comment, above a post. */
+export interface PersonAnswer {
+  id: PersonId;
+  username: string;
+  name: string;
+  avatar: AvatarAnswer | null;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface PersonAnswerPage {
+  items: PersonAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one person: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type PersonId = string;
+
+/** A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes. */
+export interface PhotoAnswer {
+  mediaId: MediaId;
+  width: number;
+  height: number;
+  alt: string;
+  thumbhash: string;
+  color: string;
+  sources: Source[];
+}
+
+/** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. */
+export interface PostAnswer {
+  id: PostId;
+  author: PersonAnswer;
+  publishedAt: string;
+  photos: PhotoAnswer[];
+  caption: string;
+  entities: (Mention | Hashtag | Link)[];
+  likes: number;
+  comments: number;
+  liked: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface PostAnswerPage {
+  items: PostAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one post: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type PostId = string;
 
 /** What every refusal looks like. `type` is stable and for programs, `detail` is for people. */
 export interface Problem {
@@ -32,6 +160,13 @@ export interface ProblemError {
 /** Browsers leave the token out: theirs is in the cookie. */
 export interface Refresh {
   refreshToken?: string | null;
+}
+
+/** One rendition: as wide as `width` pixels, in two formats. */
+export interface Source {
+  width: number;
+  webp: string;
+  jpeg: string;
 }
 
 /** A token and its life in seconds. */

@@ -19,14 +19,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args
 
-from chalice.app import ScheduledEventConfig
+from chalice.app import ScheduledEventConfig, SQSEventConfig
 
 from contracts import Fact
 from kit.consumers import Inbox, Schedule, StreamReader, WorkQueue
 from kit.endpoints import Endpoint
 from kit.service import Service
 
-Kind = Literal["http", "socket", "inbox", "work", "stream", "schedule", "direct"]
+Kind = Literal["http", "socket", "inbox", "work", "queue", "stream", "schedule", "direct"]
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,13 @@ class Function:
 
     @property
     def kind(self) -> Kind:
-        """What starts it. `direct` is an entry of its own making, such as an authorizer or a storage event."""
+        """What starts it. `queue` has messages of AWS's making, such as storage's; `direct` is an authorizer or the like."""
         for type_, kind in _KINDS.items():
             if isinstance(self.app, type_):
                 return kind
+        for source in self.app.event_sources:
+            if isinstance(source, SQSEventConfig):
+                return "queue"
         if self.app.websocket_handlers:
             return "socket"
         return "http" if self.app.endpoints else "direct"
@@ -79,7 +82,10 @@ class Function:
     @property
     def queue(self) -> str | None:
         """The queue that feeds it, without the prefix."""
-        return self.app.queue if isinstance(self.app, Inbox | WorkQueue) else None
+        for source in self.app.event_sources:
+            if isinstance(source, SQSEventConfig):
+                return str(source.queue)
+        return None
 
     @property
     def table(self) -> str | None:

@@ -17,6 +17,7 @@ _SOURCES = {
     "socket": "socket",
     "inbox": "inbox",
     "work": "queue",
+    "queue": "queue",
     "stream": "stream",
     "schedule": "clock",
     "direct": "direct",

@@ -83,7 +83,13 @@ class Schemas:
             return [self._moved(each) for each in schema]
         if not isinstance(schema, dict):
             return schema
-        return {key: self._pointer(value) if key == "$ref" else self._moved(value) for key, value in schema.items()}
+        moved: Schema = {
+            key: self._pointer(value) if key == "$ref" else self._moved(value) for key, value in schema.items()
+        }
+        if "discriminator" in moved:
+            tags = moved["discriminator"]["mapping"]
+            moved["discriminator"]["mapping"] = {tag: self._pointer(name) for tag, name in tags.items()}
+        return moved
 
     def _pointer(self, name: str) -> str:
         return self._place + self._renamed[name] if name in self._renamed else name

@@ -55,12 +55,14 @@ def triggers_of(function: Function, system: System) -> dict[str, dict[str, Any]]
         case "work":
             order = {"journey": sample_id("journey"), "causedBy": None, "command": plain(function.command)}
             return {function.name: _messages(function, [json.dumps(order)])}
+        case "queue":
+            return {function.name: _messages(function, [json.dumps(_stored(function))])}
         case "stream":
             return {function.name: _stream(function, system)}
         case "schedule":
             return {function.name: _tick(function)}
         case "direct":
-            return {function.name: {}}
+            return {function.name: _connecting()}
 
 
 def request(endpoint: Endpoint) -> dict[str, Any]:
@@ -175,9 +177,37 @@ def _tick(function: Function) -> dict[str, Any]:
     }
 
 
+def _stored(function: Function) -> dict[str, Any]:
+    """What storage says when an object was put."""
+    stored = {
+        "bucket": {"name": f"{PREFIX}-uploads-{ACCOUNT}"},
+        "object": {"key": sample_id("MediaId"), "size": 2_400_000},
+    }
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "awsRegion": REGION,
+        "eventTime": clock.stamp(MOMENT),
+        "eventName": "ObjectCreated:Post",
+        "s3": {"s3SchemaVersion": "1.0", "configurationId": function.aws_name, **stored},
+    }
+    return {"Records": [record]}
+
+
+def _connecting() -> dict[str, Any]:
+    """A request that an authorizer is asked about, before a socket opens."""
+    opening = _opening("$connect", "CONNECT")
+    del opening["requestContext"]["authorizer"]
+    arn = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:f5g6h7i8j9/live/$connect"
+    return {"type": "REQUEST", "methodArn": arn, **opening}
+
+
 def _socket(function: Function) -> dict[str, Any]:
     key = function.socket_routes[0]
-    kind = {"$connect": "CONNECT", "$disconnect": "DISCONNECT"}.get(key, "MESSAGE")
+    return _opening(key, {"$connect": "CONNECT", "$disconnect": "DISCONNECT"}.get(key, "MESSAGE"))
+
+
+def _opening(key: str, kind: str) -> dict[str, Any]:
     event: dict[str, Any] = {
         "requestContext": {
             "routeKey": key,

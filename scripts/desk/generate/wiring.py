@@ -9,7 +9,14 @@ from desk.generate.discover import Function, System
 from desk.generate.routes import routes_of
 from desk.generate.templates import Declared, Source, Templates
 
-_SOURCE_OF = {"inbox": "queue", "work": "queue", "stream": "stream", "schedule": "schedule", "socket": "socket"}
+_SOURCE_OF = {
+    "inbox": "queue",
+    "work": "queue",
+    "queue": "queue",
+    "stream": "stream",
+    "schedule": "schedule",
+    "socket": "socket",
+}
 VISIBILITY = 6
 """For so many of the function's timeouts a message stays invisible, as AWS advises: attempts may be throttled."""
 
@@ -59,7 +66,7 @@ def _sources(function: Function, declared: Declared) -> Iterator[str]:
 
 def _expected(function: Function) -> list[str] | None:
     match function.kind:
-        case "inbox" | "work":
+        case "inbox" | "work" | "queue":
             return [str(function.queue)]
         case "stream":
             return None if function.table == "*" else [str(function.table)]
