@@ -1,0 +1,115 @@
+"""What a post and a comment may be: rules without a store."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from kernel import text
+from kernel.errors import FieldError, Invalid
+from kernel.ids import CommentId, MediaId, PersonId, PostId
+from kernel.photos import Photo
+from kernel.text import Entity, Hashtag
+from views.media import MediaCard
+
+MAX_PHOTOS = 10
+MAX_CAPTION = 2200
+MAX_COMMENT = 2200
+MAX_ALT = 1000
+EXCERPT = 100
+"""Characters of a comment that its fact carries."""
+
+
+class Like(Struct, frozen=True):
+    """`pk`'s person likes the post; a later like of the same post has a greater `like_id`."""
+
+    like_id: str
+    author: PersonId
+
+
+class Liker(Struct, frozen=True):
+    like_id: str
+    person: PersonId
+
+
+class Comment(Struct, frozen=True):
+    """What somebody wrote under a post. `entities` are found once, when it is written."""
+
+    comment_id: CommentId
+    post_id: PostId
+    commenter: PersonId
+    text: str
+    entities: list[Entity] = []
+
+    def removable_by(self, person: PersonId, post_author: PersonId) -> bool:
+        return person in (self.commenter, post_author)
+
+
+class FirstRequest(Struct, frozen=True):
+    """What a request with an idempotency key made. `digest` says what was asked."""
+
+    made: str
+    digest: str
+
+
+def caption(written: str) -> str:
+    """The caption as it is kept. Invalid when it is too long or has more than 30 hashtags."""
+    cleaned = text.clean(written, max_length=MAX_CAPTION)
+    tags = {each.tag for each in text.entities(cleaned) if isinstance(each, Hashtag)}
+    if len(tags) > text.MAX_HASHTAGS:
+        raise Invalid(f"A caption has at most {text.MAX_HASHTAGS} hashtags; this one has {len(tags)}.")
+    return cleaned
+
+
+def alt(written: str) -> str:
+    """The description of a photograph as it is kept."""
+    return text.clean(written, max_length=MAX_ALT)
+
+
+def comment(written: str) -> str:
+    """The text of a comment as it is kept. Invalid when it is too long or nothing of it can be seen."""
+    cleaned = text.clean(written, max_length=MAX_COMMENT)
+    if text.blank(cleaned):
+        raise Invalid("Write something.")
+    return cleaned
+
+
+def excerpt(written: str) -> str:
+    """The first `EXCERPT` characters, never cut inside of what people see as one."""
+    return written[: text.boundary(written, EXCERPT)]
+
+
+def photos(chosen: Sequence[tuple[MediaId, str]], cards: Mapping[MediaId, MediaCard], owner: PersonId) -> list[Photo]:
+    """The photographs of a post. Invalid, with a pointer for each, when some cannot be published by `owner`."""
+    wrong = list(_wrong(chosen, cards, owner))
+    if wrong:
+        raise Invalid("Some photographs cannot be published.", errors=tuple(wrong))
+    return [cards[media].photo(description) for media, description in chosen]
+
+
+def digest(*asked: Any) -> str:
+    """What tells one request from another under the same idempotency key."""
+    return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()
+
+
+def _wrong(
+    chosen: Sequence[tuple[MediaId, str]], cards: Mapping[MediaId, MediaCard], owner: PersonId
+) -> Iterable[FieldError]:
+    seen: set[MediaId] = set()
+    for place, (media, _) in enumerate(chosen):
+        sentence = "This photograph is in the post already." if media in seen else _refusal(cards.get(media), owner)
+        seen.add(media)
+        if sentence:
+            yield FieldError(f"/photos/{place}/mediaId", sentence)
+
+
+def _refusal(card: MediaCard | None, owner: PersonId) -> str | None:
+    if card is None or card.owner != owner:
+        return "This is not one of your uploads."
+    if card.purpose != "post":
+        return "This was not uploaded for a post."
+    if card.state == "rejected":
+        return card.sentence or "This upload was refused."
+    return None if card.state == "ready" else "This upload is not ready yet. Wait until it is."
