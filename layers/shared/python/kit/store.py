@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import PutError, PynamoDBConnectionError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, PynamoDBConnectionError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -186,7 +186,7 @@ def write(step: Step) -> None:
         try:
             _write(step)
             return
-        except (PutError, UpdateError, PynamoDBConnectionError) as error:
+        except (PutError, UpdateError, DeleteError, PynamoDBConnectionError) as error:
             code = error.cause_response_code
             if code == "ConditionalCheckFailedException":
                 raise (step.refusal or ConditionFailed(step)) from None

@@ -10,6 +10,7 @@ from kernel import clock
 from kernel.ids import PersonId, PostId
 from kernel.photos import Photo
 from kernel.shapes import Answer
+from kernel.text import Entity
 from kit.settings import settings
 from kit.wire import Key, Table
 from views.media import PhotoAnswer, present
@@ -17,13 +18,14 @@ from views.profiles import PersonAnswer, ProfileCard, person
 
 
 class PostCard(Struct, frozen=True):
-    """A published post. Times as `kernel.clock` writes them."""
+    """A published post. Times as `kernel.clock` writes them; `entities` are found once, when the caption is written."""
 
     post_id: PostId
     author: PersonId
     published_at: datetime
     photos: list[Photo]
     caption: str = ""
+    entities: list[Entity] = []
 
 
 class PostCounts(Struct, frozen=True):
@@ -34,13 +36,17 @@ class PostCounts(Struct, frozen=True):
 
 
 class PostAnswer(Answer, frozen=True):
-    """A post as its reader sees it. `liked` is the reader's own, false for nobody."""
+    """A post as its reader sees it. `liked` is the reader's own, false for nobody.
+
+    `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points.
+    """
 
     id: PostId
     author: PersonAnswer
     published_at: datetime
     photos: list[PhotoAnswer]
     caption: str
+    entities: list[Entity]
     likes: int
     comments: int
     liked: bool
@@ -64,6 +70,11 @@ def likes_partition(person: PersonId) -> str:
     return f"LIKES#{person}"
 
 
+def like_key(person: PersonId, post: PostId) -> Key:
+    """Key of a person's like of a post; the item exists exactly while they like it."""
+    return settings().table("posts"), likes_partition(person), post
+
+
 def card_of(item: dict[str, Any]) -> PostCard:
     return PostCard(
         post_id=item["post_id"],
@@ -71,6 +82,7 @@ def card_of(item: dict[str, Any]) -> PostCard:
         published_at=clock.read(item["published_at"]),
         photos=msgspec.json.decode(item["photos"], type=list[Photo]),
         caption=item.get("caption", ""),
+        entities=msgspec.json.decode(item["entities"], type=list[Entity]) if "entities" in item else [],
     )
 
 
@@ -97,6 +109,7 @@ def answer(card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bo
         published_at=card.published_at,
         photos=[present(photo) for photo in card.photos],
         caption=card.caption,
+        entities=card.entities,
         likes=counts.likes,
         comments=counts.comments,
         liked=liked,

@@ -22,14 +22,22 @@ def in_feed(author: PersonId, digest: Digest) -> bool:
     return not digest.hides(author)
 
 
+def person(person_id: PersonId, reader: PersonId | None, digest: Digest) -> bool:
+    """Whether `reader` may meet this person as a commenter, a liker, in a list."""
+    return person_id == reader or person_id not in digest.blocked
+
+
 def post(post_id: PostId, to: PersonId | None) -> PostCard:
     """The post, if `to` may see it; NotFound otherwise. One request, read strongly."""
+    return seen(post_id, to)[0]
+
+
+def seen(post_id: PostId, to: PersonId | None) -> tuple[PostCard, Digest]:
+    """Like `post`, with the reader's digest, for what stands under the post. One request, read strongly."""
     keys = [post_key(post_id)] + ([digest_key(to)] if to else [])
     found = batch_get(keys, consistent=True)
+    digest = digest_of(found.get(keys[1])) if to else Digest()
     item = found.get(keys[0])
-    if item is None:
+    if item is None or not may_see(card := card_of(item), to, digest):
         raise NotFound("This post does not exist.", code="post-not-found")
-    card = card_of(item)
-    if not may_see(card, to, digest_of(found.get(keys[1])) if to else Digest()):
-        raise NotFound("This post does not exist.", code="post-not-found")
-    return card
+    return card, digest
