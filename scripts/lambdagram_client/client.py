@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambdagram_client.transport import Transport
+from lambdagram_client.transport import Transport, part
 from lambdagram_client.types import (
     CommentAnswer,
     CommentAnswerPage,
@@ -66,7 +66,7 @@ class Client(Transport):
         """Write a comment."""
         answer: CommentAnswer = self._call(
             "POST",
-            f"/v1/posts/{post_id}/comments",
+            f"/v1/posts/{part(post_id)}/comments",
             session=True,
             body=body,
             headers={"idempotency-key": idempotency_key},
@@ -79,8 +79,8 @@ class Client(Transport):
         """What was written under a post, newest first."""
         answer: CommentAnswerPage = self._call(
             "GET",
-            f"/v1/posts/{post_id}/comments",
-            public_path=f"/v1/public/posts/{post_id}/comments",
+            f"/v1/posts/{part(post_id)}/comments",
+            public_path=f"/v1/public/posts/{part(post_id)}/comments",
             session=True,
             query={"cursor": cursor, "limit": limit},
         )
@@ -88,18 +88,18 @@ class Client(Transport):
 
     def delete_comment(self, post_id: PostId, comment_id: CommentId) -> None:
         """Delete a comment of one's own, or one under a post of one's own."""
-        self._call("DELETE", f"/v1/posts/{post_id}/comments/{comment_id}", session=True)
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}", session=True)
 
     def like_post(self, post_id: PostId) -> None:
         """Like a post; liking it again changes nothing."""
-        self._call("PUT", f"/v1/posts/{post_id}/like", session=True)
+        self._call("PUT", f"/v1/posts/{part(post_id)}/like", session=True)
 
     def unlike_post(self, post_id: PostId) -> None:
         """Take a like back; doing so again changes nothing.
 
         What one liked can be unliked even when it is hidden now.
         """
-        self._call("DELETE", f"/v1/posts/{post_id}/like", session=True)
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/like", session=True)
 
     def list_likers(
         self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
@@ -107,8 +107,8 @@ class Client(Transport):
         """Who likes a post, newest first."""
         answer: PersonAnswerPage = self._call(
             "GET",
-            f"/v1/posts/{post_id}/likes",
-            public_path=f"/v1/public/posts/{post_id}/likes",
+            f"/v1/posts/{part(post_id)}/likes",
+            public_path=f"/v1/public/posts/{part(post_id)}/likes",
             session=True,
             query={"cursor": cursor, "limit": limit},
         )
@@ -124,7 +124,7 @@ class Client(Transport):
     def show_post(self, post_id: PostId) -> PostAnswer:
         """One post, with its counts as they are now."""
         answer: PostAnswer = self._call(
-            "GET", f"/v1/posts/{post_id}", public_path=f"/v1/public/posts/{post_id}", session=True
+            "GET", f"/v1/posts/{part(post_id)}", public_path=f"/v1/public/posts/{part(post_id)}", session=True
         )
         return answer
 
@@ -134,8 +134,8 @@ class Client(Transport):
         """A person's posts, newest first."""
         answer: PostAnswerPage = self._call(
             "GET",
-            f"/v1/people/{username}/posts",
-            public_path=f"/v1/public/people/{username}/posts",
+            f"/v1/people/{part(username)}/posts",
+            public_path=f"/v1/public/people/{part(username)}/posts",
             session=True,
             query={"cursor": cursor, "limit": limit},
         )

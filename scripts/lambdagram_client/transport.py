@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, cast
+from urllib.parse import quote
 
 import httpx
 
@@ -97,6 +98,11 @@ class Transport:
         if not answer.is_success:
             raise _refusal(answer)
         return answer.json() if answer.content else None
+
+
+def part(text: str) -> str:
+    """One part of a path, whatever is in it."""
+    return quote(text, safe="")
 
 
 def _refusal(answer: httpx.Response) -> Refused:

@@ -282,6 +282,14 @@ def test_the_python_client_asks_at_the_public_door_without_a_token() -> None:
     assert [request.headers.get("authorization") for request in seen] == [None, "Bearer token"]
 
 
+def test_the_python_client_escapes_what_goes_into_a_path() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.raw_path == b"/v1/toys/..%2Fsecret%3F/repair"
+        return httpx.Response(204)
+
+    assert calling(answer, access_token="t").repair_toy("../secret?", {"name": "Bear"}) is None
+
+
 def test_the_python_client_refreshes_once() -> None:
     tokens: list[str] = []
 

@@ -54,7 +54,7 @@ class Function:
 
     @property
     def kind(self) -> Kind:
-        """What starts it. `queue` has messages of AWS's making, such as storage's; `direct` is an authorizer or the like."""
+        """What starts it. `queue` has messages of AWS's own, as storage's; `direct` is an authorizer or the like."""
         for type_, kind in _KINDS.items():
             if isinstance(self.app, type_):
                 return kind

@@ -114,7 +114,7 @@ def _client(document: dict[str, Any]) -> str:
     return (
         f'"""Every operation of the HTTP API, one method each.\n\n{_MADE}\n"""\n{_LONG_SENTENCES}\n'
         "from __future__ import annotations\n\nfrom typing import Any, Literal\n\n"
-        "from lambdagram_client.transport import Transport\n"
+        "from lambdagram_client.transport import Transport, part\n"
         f"{imports}\n\n"
         'class Client(Transport):\n    """A caller of the platform. Every method may raise Refused."""\n\n'
         f"{methods}"
@@ -155,7 +155,8 @@ def _option(parameter: Parameter) -> str:
 
 
 def _path(path: str) -> str:
-    return f'f"{path}"' if "{" in path else f'"{path}"'
+    """As the text that makes it, each part escaped."""
+    return f'f"{path.replace("{", "{part(").replace("}", ")}")}"' if "{" in path else f'"{path}"'
 
 
 def _pairs(parameters: list[Parameter]) -> str:

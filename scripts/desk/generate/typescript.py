@@ -13,6 +13,8 @@ from desk.generate.operations import Operation, Parameter, Schema, camel, operat
 FOLDER = "web/client"
 
 _HEADER = "// Made by scripts/generate from docs/api/{source}; edit the views, not this file.\n\n"
+# a namespace of their own: a frame and a body may share a word
+_FRAMES_EXPORT = 'export type * as frames from "./frames.js";\n'
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 _TRANSPORT = Path(__file__).with_name("transport_ts.txt")
 
@@ -20,14 +22,13 @@ _TRANSPORT = Path(__file__).with_name("transport_ts.txt")
 def typescript_files(system: System) -> dict[str, str]:
     """Path → text of types, frames, client, transport and index."""
     document, sockets = openapi.document(system), asyncapi.document(system)
-    modules = ("types", "frames", "transport", "client")
+    exports = [*[f'export * from "./{name}.js";\n' for name in ("types", "transport", "client")], _FRAMES_EXPORT]
     return {
         f"{FOLDER}/types.ts": _types(document),
         f"{FOLDER}/frames.ts": _frames(sockets),
         f"{FOLDER}/transport.ts": _HEADER.format(source="openapi.json") + _TRANSPORT.read_text(encoding="utf-8"),
         f"{FOLDER}/client.ts": _client(document),
-        f"{FOLDER}/index.ts": _HEADER.format(source="openapi.json")
-        + "".join(f'export * from "./{module}.js";\n' for module in modules),
+        f"{FOLDER}/index.ts": _HEADER.format(source="openapi.json") + "".join(exports),
     }
 
 
