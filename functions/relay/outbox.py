@@ -2,7 +2,8 @@
 
 Facts of one partition arrive in order and are sent in order. What the bus refuses is sent again a few times; what it
 still refuses is parked, whole, in the queue `<prefix>-relay-parked`, so that nothing waits behind it
-(`scripts/redrive relay-parked` sends it again). The relay never raises for one bad record.
+(`scripts/redrive relay-parked` sends it again). The relay never raises for one bad record; it raises only when the bus
+or the queue does not answer, and then the stream keeps its place and hands over the same records again.
 """
 
 import random
@@ -15,7 +16,7 @@ import msgspec
 from kit import telemetry
 from kit.consumers import StreamReader, StreamRecord
 from kit.settings import settings
-from kit.wire import WireError, client
+from kit.wire import client
 from relay.model import Fact, Poison, batches, facts
 
 app = StreamReader("relay", table="*", batch_size=100)
@@ -38,23 +39,18 @@ def publish(records: list[StreamRecord]) -> None:
 
 
 def _send(batch: list[Fact]) -> list[tuple[Fact, str]]:
-    """Send in order; returns what was refused to the end."""
+    """Send in order; returns what was refused to the end. Raises when the bus does not answer at all."""
     waiting, reasons = batch, dict[str, str]()
     for attempt in range(ATTEMPTS):
-        try:
-            answer = client("events").call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
-        except WireError as error:
-            reasons = {fact.sealed.id: str(error) for fact in waiting}
-        else:
-            refused = [
-                (fact, str(row.get("ErrorCode")))
-                for fact, row in zip(waiting, answer["Entries"], strict=True)
-                if row.get("ErrorCode")
-            ]
-            if not refused:
-                return []
-            reasons = {fact.sealed.id: reason for fact, reason in refused}
-            waiting = [fact for fact, _ in refused]
+        answer = client("events").call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
+        reasons = {
+            fact.sealed.id: str(row["ErrorCode"])
+            for fact, row in zip(waiting, answer["Entries"], strict=True)
+            if row.get("ErrorCode")
+        }
+        waiting = [fact for fact in waiting if fact.sealed.id in reasons]
+        if not waiting:
+            return []
         time.sleep(random.random() * 0.1 * 2**attempt)  # noqa: S311 - jitter
     return [(fact, reasons[fact.sealed.id]) for fact in waiting]
 
