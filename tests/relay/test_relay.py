@@ -118,10 +118,11 @@ def test_with_the_bus_away_the_stream_keeps_its_place(cloud: Cloud) -> None:
 
 def test_the_bus_gets_what_rules_route_by(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     entries: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        cloud,
-        "call",
-        lambda _, request: entries.extend(request["Entries"]) or {"Entries": [{}] * len(request["Entries"])},
-    )
+
+    def call(_: str, request: dict[str, Any]) -> dict[str, Any]:
+        entries.extend(request["Entries"])
+        return {"Entries": [{}] * len(request["Entries"])}
+
+    monkeypatch.setattr(cloud, "call", call)
     relay(("INSERT", None, item(fact=fact()[1])))
     assert (entries[0]["Source"], entries[0]["DetailType"]) == ("lambdagram.identity", "PersonSignedUp.v1")
