@@ -1,11 +1,12 @@
 """The graph's cards: what one person is to another, counts, and the viewer digest."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from kernel.ids import FactId, PersonId
+from kernel.ids import FactId, PersonId, made_at
 from kit.settings import settings
 from kit.wire import Index, Key, Table
 
@@ -14,12 +15,26 @@ FOLLOWER_SHARDS = 4
 
 FOLLOWERS = Index("followers", "followers_pk", "followers_sk")
 
+OWN_CHANGE = timedelta(seconds=5)
+"""For so long after a follow or unfollow its actor sees it counted, however far the stream lags."""
+
 
 class FollowEdge(Struct, frozen=True):
-    """`pk`'s person follows `followee`; the item exists exactly while that holds."""
+    """`pk`'s person follows `followee`; the item exists exactly while that holds.
+
+    `followers` is how many the followee had with this one, as the follower saw it.
+    """
 
     followee: PersonId
     follow_id: FactId
+    followers: int = 0
+
+
+class Left(Struct, frozen=True):
+    """`pk`'s person stopped following a moment ago (`at`, milliseconds); the followee had `followers` from then on."""
+
+    at: int
+    followers: int
 
 
 class FollowCounts(Struct, frozen=True):
@@ -27,6 +42,14 @@ class FollowCounts(Struct, frozen=True):
 
     followers: int = 0
     following: int = 0
+
+
+class Relation(Struct, frozen=True, rename="camel"):
+    """What a person is to the reader; all false for a reader who is not signed in."""
+
+    following: bool = False
+    followed_by: bool = False
+    me: bool = False
 
 
 class Severed(Struct, frozen=True):
@@ -57,6 +80,11 @@ def follow_key(follower: PersonId, followee: PersonId) -> Key:
     return settings().table("graph"), f"FOLLOWS#{follower}", followee
 
 
+def left_key(follower: PersonId, followee: PersonId) -> Key:
+    """Key of the trace that an unfollowing leaves for a few seconds, so that its actor sees the count without it."""
+    return settings().table("graph"), f"FOLLOWS#{follower}", f"LEFT#{followee}"
+
+
 def counts_key(person: PersonId) -> Key:
     return settings().table("graph"), f"PERSON#{person}", "COUNTS"
 
@@ -74,8 +102,30 @@ def counts_of(item: dict[str, Any] | None) -> FollowCounts:
     return msgspec.convert(item, FollowCounts) if item else FollowCounts()
 
 
+def edge_of(item: dict[str, Any] | None) -> FollowEdge | None:
+    return msgspec.convert(item, FollowEdge) if item else None
+
+
+def left_of(item: dict[str, Any] | None) -> Left | None:
+    return msgspec.convert(item, Left) if item else None
+
+
+def counts_seen(counts: FollowCounts, edge: FollowEdge | None, left: Left | None, now: datetime) -> FollowCounts:
+    """A person's counts as somebody sees them whose edge to that person (or trace of having left) this is.
+
+    One's own change counts at once; what others do is seen when the stream has been counted.
+    """
+    followers = counts.followers
+    if edge is not None:
+        if now - made_at(edge.follow_id) < OWN_CHANGE:
+            followers = max(followers, edge.followers)
+    elif left is not None and now.timestamp() * 1000 - left.at < OWN_CHANGE.total_seconds() * 1000:
+        followers = min(followers, left.followers)
+    return FollowCounts(followers=followers, following=counts.following)
+
+
 def followers_partition(followee: PersonId, shard: int) -> str:
-    return f"{followee}#{shard}"
+    return f"FOLLOWERS#{followee}#{shard}"
 
 
 def followers(
