@@ -13,10 +13,14 @@ HEAVY = frozenset(
 READS: frozenset[str] = frozenset()  # functions that only read, over the wire client
 COMMANDS = frozenset({"botocore.client", "pynamodb"})  # functions that write through store.py
 CRYPTO = frozenset({"cryptography", "jwt"})  # identity only
+PICTURES = frozenset({"PIL", "pillow_heif"})  # media only
 
 ALLOWED: dict[str, frozenset[str]] = {
     "identity.sessions": COMMANDS | CRYPTO | {"argon2"},
     "identity.signing_keys": CRYPTO,
     "identity.well_known": READS,
+    "media.process": COMMANDS | PICTURES,
+    "media.sweep": COMMANDS,
+    "media.uploads": COMMANDS,
     "relay.outbox": READS,
 }

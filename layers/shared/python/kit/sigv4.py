@@ -94,22 +94,34 @@ class Signer:
         self._key = b""
 
     def authorization(
-        self, host: str, path: str, signed: list[tuple[str, str]], body: bytes, stamp: str, by: Credentials
+        self,
+        host: str,
+        path: str,
+        signed: list[tuple[str, str]],
+        body: bytes,
+        stamp: str,
+        by: Credentials,
+        method: str = "POST",
     ) -> str:
-        """The `authorization` header of a POST.
+        """The `authorization` header of a request.
 
-        `signed` are the headers besides `host`: lower-case names, trimmed values, any order. `stamp` is the time as
-        `20261122T161500Z` and is also sent as `x-amz-date`, which `signed` must hold.
+        `path` is in its canonical form: what is sent, with every segment escaped once more. `signed` are the headers
+        besides `host`: lower-case names, trimmed values, any order. `stamp` is the time as `20261122T161500Z` and is
+        also sent as `x-amz-date`, which `signed` must hold.
         """
         headers = sorted([("host", host), *signed])
         names = ";".join(name for name, _ in headers)
         lines = "".join(f"{name}:{value}\n" for name, value in headers)
-        request = f"POST\n{path}\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
+        request = f"{method}\n{path}\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
         day = stamp[:8]
         scope = f"{day}/{self._region}/{self._service}/aws4_request"
         text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(request.encode()).hexdigest()}"
-        signature = hmac.digest(self._key_of(day, by.secret), text.encode(), "sha256").hex()
+        signature = self.signature(text, day, by)
         return f"AWS4-HMAC-SHA256 Credential={by.key_id}/{scope}, SignedHeaders={names}, Signature={signature}"
+
+    def signature(self, text: str, day: str, by: Credentials) -> str:
+        """The signature of any text, as of `day` (20261122): of requests, and of the policies of upload forms."""
+        return hmac.digest(self._key_of(day, by.secret), text.encode(), "sha256").hex()
 
     def _key_of(self, day: str, secret: str) -> bytes:
         if self._derived != (day, secret):

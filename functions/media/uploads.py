@@ -1,0 +1,96 @@
+"""Uploading: a form that puts one photograph straight into storage, and what has become of it."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from kernel import clock
+from kernel.errors import Invalid, NotFound
+from kernel.ids import MediaId, PersonId, new_id
+from kernel.shapes import Answer, Body
+from kit import uploads
+from kit.service import Service
+from kit.settings import settings
+from media import keys, reads, store
+from media.headers import MAX_BYTES, SENTENCES
+from media.model import CONTENT_TYPES, FORM_SECONDS, Purpose, State, Upload
+from views.media import PhotoAnswer, present
+
+app = Service("uploads")
+
+
+class NewUpload(Body, frozen=True):
+    """`contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most 26,214,400."""
+
+    content_type: Annotated[str, Meta(max_length=100)]
+    bytes: Annotated[int, Meta(ge=0)]
+    purpose: Purpose = "post"
+
+
+class UploadForm(Answer, frozen=True):
+    """Post to `url` as multipart/form-data: all `fields` as they are, and after them the file as the field `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class UploadAnswer(Answer, frozen=True):
+    """`expiresIn` are the seconds for which the form can be used."""
+
+    media_id: MediaId
+    upload: UploadForm
+    expires_in: int
+
+
+class MediaAnswer(Answer, frozen=True):
+    """`state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence)."""
+
+    media_id: MediaId
+    purpose: Purpose
+    state: State
+    photo: PhotoAnswer | None = None
+    reason: str | None = None
+    sentence: str | None = None
+
+
+@app.post("/v1/media")
+def start_upload(me: PersonId, body: NewUpload) -> UploadAnswer:
+    """Get a form with which one photograph can be uploaded."""
+    if body.content_type not in CONTENT_TYPES:
+        raise Invalid.field("/contentType", SENTENCES["format_not_supported"])
+    if not body.bytes:
+        raise Invalid.field("/bytes", SENTENCES["empty"])
+    if body.bytes > MAX_BYTES:
+        raise Invalid.field("/bytes", SENTENCES["too_large"])
+    now = clock.now()
+    key = keys.UploadKey(me, MediaId(new_id()))
+    store.add_upload(Upload(key.media_id, me, body.purpose, State.WAITING, body.bytes))
+    form = uploads.form(
+        settings().upload_bucket,
+        key.path,
+        content_type=body.content_type,
+        most=body.bytes,
+        now=now,
+        seconds=FORM_SECONDS,
+        origin=settings().upload_origin,
+    )
+    return UploadAnswer(
+        media_id=key.media_id, upload=UploadForm(url=form.url, fields=form.fields), expires_in=FORM_SECONDS
+    )
+
+
+@app.get("/v1/media/{media_id}")
+def read_media(me: PersonId, media_id: MediaId) -> MediaAnswer:
+    """What has become of an upload of one's own."""
+    card = reads.card(media_id)
+    if card is None or card.owner != me:
+        raise NotFound
+    state = State(card.state)
+    return MediaAnswer(
+        media_id=media_id,
+        purpose="avatar" if card.purpose == "avatar" else "post",
+        state=state,
+        photo=present(card.photo("")) if state is State.READY else None,
+        reason=card.reason,
+        sentence=card.sentence,
+    )
