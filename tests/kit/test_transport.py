@@ -287,16 +287,16 @@ def test_tls_trusts_the_named_authority_and_no_other(
     context.load_cert_chain(trustme_like)
     with fault_server(context) as secure:
         monkeypatch.setenv("AWS_ENDPOINT_URL", secure.url)
-        transport._tls.cache_clear()
+        transport.tls.cache_clear()
         with pytest.raises(Unavailable, match="CERTIFICATE_VERIFY_FAILED"):
             make("dynamodb", "D", sleep=lambda _: None)("GetItem")
         monkeypatch.setenv("AWS_CA_BUNDLE", str(trustme_like))
-        transport._tls.cache_clear()
+        transport.tls.cache_clear()
         wire = make("dynamodb", "D")
         for _ in range(3):
             assert wire("GetItem") == {}
         assert len({seen.connection for seen in secure.seen}) == 1
-    transport._tls.cache_clear()
+    transport.tls.cache_clear()
 
 
 # Environment

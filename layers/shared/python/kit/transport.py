@@ -243,7 +243,7 @@ class Wire:
     def _connect(self, timeout: float) -> http.client.HTTPConnection:
         if self._scheme == "https":
             connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                self._host, timeout=timeout, context=_tls()
+                self._host, timeout=timeout, context=tls()
             )
         else:
             connection = http.client.HTTPConnection(self._host, timeout=timeout)
@@ -310,7 +310,7 @@ def _asked_wait(header: str | None) -> float:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """Made once: reading the certificates costs more than a handshake."""
     context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
     context.set_alpn_protocols(["http/1.1"])
