@@ -15,21 +15,62 @@ from lambdagram_client.types import (
     CommentId,
     Credentials,
     Cursor,
+    Followed,
     Limit,
+    MediaAnswer,
+    MediaId,
     NewComment,
     NewPerson,
     NewPost,
+    NewUpload,
     PersonAnswerPage,
     PostAnswer,
     PostAnswerPage,
     PostId,
     Refresh,
     Tokens,
+    UploadAnswer,
 )
 
 
 class Client(Transport):
     """A caller of the platform. Every method may raise Refused."""
+
+    def follow_person(self, username: str) -> Followed:
+        """Follow somebody; doing so again changes nothing."""
+        answer: Followed = self._call("PUT", f"/v1/people/{part(username)}/follow", session=True)
+        return answer
+
+    def unfollow_person(self, username: str) -> Followed:
+        """Follow somebody no more; doing so again changes nothing. Their posts are gone from the feed at once."""
+        answer: Followed = self._call("DELETE", f"/v1/people/{part(username)}/follow", session=True)
+        return answer
+
+    def list_followers(
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PersonAnswerPage:
+        """Who follows a person, newest first."""
+        answer: PersonAnswerPage = self._call(
+            "GET",
+            f"/v1/people/{part(username)}/followers",
+            public_path=f"/v1/public/people/{part(username)}/followers",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def list_following(
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PersonAnswerPage:
+        """Whom a person follows, newest first."""
+        answer: PersonAnswerPage = self._call(
+            "GET",
+            f"/v1/people/{part(username)}/following",
+            public_path=f"/v1/public/people/{part(username)}/following",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
 
     def sign_up(self, body: NewPerson, *, x_session_in: str | None = None) -> Tokens:
         """Make an account and sign in to it."""
@@ -60,6 +101,16 @@ class Client(Transport):
     def jwks(self) -> dict[str, Any]:
         """The public keys that verify access tokens (RFC 7517)."""
         answer: dict[str, Any] = self._call("GET", "/.well-known/jwks.json")
+        return answer
+
+    def start_upload(self, body: NewUpload) -> UploadAnswer:
+        """Get a form with which one photograph can be uploaded."""
+        answer: UploadAnswer = self._call("POST", "/v1/media", session=True, body=body)
+        return answer
+
+    def read_media(self, media_id: MediaId) -> MediaAnswer:
+        """What has become of an upload of one's own."""
+        answer: MediaAnswer = self._call("GET", f"/v1/media/{part(media_id)}", session=True)
         return answer
 
     def comment_on(self, post_id: PostId, body: NewComment, *, idempotency_key: str | None = None) -> CommentAnswer:

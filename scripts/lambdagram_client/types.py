@@ -14,6 +14,7 @@ Limit = int
 MediaId = str
 PersonId = str
 PostId = str
+State = Literal["processing", "ready", "rejected", "waiting"]
 
 
 class AvatarAnswer(TypedDict):
@@ -61,6 +62,20 @@ class Credentials(TypedDict):
     password: str
 
 
+class FollowCounts(TypedDict):
+    """How many follow a person and how many the person follows; aggregated, at most 2 s behind."""
+
+    followers: int
+    following: int
+
+
+class Followed(TypedDict):
+    """What a person is to the caller now, and the person's counts with the caller's own change in them."""
+
+    relation: Relation
+    counts: FollowCounts
+
+
 class Hashtag(TypedDict):
     """`#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #."""
 
@@ -77,6 +92,17 @@ class Link(TypedDict):
     start: int
     end: int
     url: str
+
+
+class MediaAnswer(TypedDict):
+    """`state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence)."""
+
+    mediaId: MediaId
+    purpose: Literal["avatar", "post"]
+    state: State
+    photo: PhotoAnswer | None
+    reason: str | None
+    sentence: str | None
 
 
 class Mention(TypedDict):
@@ -107,6 +133,16 @@ class NewPost(TypedDict):
 
     photos: list[ChosenPhoto]
     caption: NotRequired[str]
+
+
+class NewUpload(TypedDict):
+    """`contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most
+    26,214,400.
+    """
+
+    contentType: str
+    bytes: int
+    purpose: NotRequired[Literal["avatar", "post"]]
 
 
 class PersonAnswer(TypedDict):
@@ -186,6 +222,14 @@ class Refresh(TypedDict):
     refreshToken: NotRequired[str | None]
 
 
+class Relation(TypedDict):
+    """What a person is to the reader; all false for a reader who is not signed in."""
+
+    following: bool
+    followedBy: bool
+    me: bool
+
+
 class Source(TypedDict):
     """One rendition: as wide as `width` pixels, in two formats."""
 
@@ -206,3 +250,18 @@ class Tokens(TypedDict):
 
     accessToken: Token
     refreshToken: Token | None
+
+
+class UploadAnswer(TypedDict):
+    """`expiresIn` are the seconds for which the form can be used."""
+
+    mediaId: MediaId
+    upload: UploadForm
+    expiresIn: int
+
+
+class UploadForm(TypedDict):
+    """Post to `url` as multipart/form-data: all `fields` as they are, and after them the file as the field `file`."""
+
+    url: str
+    fields: dict[str, str]

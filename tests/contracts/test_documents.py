@@ -5,6 +5,7 @@ import sys
 import types
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
@@ -31,8 +32,17 @@ from kit.service import Service
 TWENTY = Limit(20)
 
 
+class Shape(StrEnum):
+    """What it looks like."""
+
+    ROUND = "round"
+    SQUARE = "square"
+
+
 class Toy(Answer, frozen=True):
     """A toy."""
+
+    shape: Shape
 
     post_id: PostId
     made_at: datetime
@@ -160,8 +170,10 @@ def test_parameters_carry_their_types_limits_and_defaults() -> None:
 
 def test_an_answer_names_every_field_as_present_and_no_other() -> None:
     toy = document()["components"]["schemas"]["Toy"]
-    assert toy["required"] == ["postId", "madeAt", "owner", "tags"]
+    assert toy["required"] == ["shape", "postId", "madeAt", "owner", "tags"]
     assert toy["additionalProperties"] is False
+    assert toy["properties"]["shape"] == {"$ref": "#/components/schemas/Shape"}
+    assert document()["components"]["schemas"]["Shape"]["enum"] == ["round", "square"]
     assert toy["properties"]["madeAt"]["format"] == "date-time"
     assert toy["properties"]["owner"] == {"anyOf": [{"$ref": "#/components/schemas/PersonId"}, {"type": "null"}]}
 

@@ -46,7 +46,7 @@ def copy(tmp_path: Path) -> System:
     """The tree's generated files, and what pages are made from, where they may be spoiled."""
     for folder in ("functions", "infra", "events", "docs", "web/client", "scripts/lambdagram_client"):
         shutil.copytree(places.ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return dataclasses.replace(system(), root=tmp_path)
+    return dataclasses.replace(system(), root=tmp_path, broken={})
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,45 @@ import type {
   CommentId,
   Credentials,
   Cursor,
+  Followed,
   Limit,
+  MediaAnswer,
+  MediaId,
   NewComment,
   NewPerson,
   NewPost,
+  NewUpload,
   PersonAnswerPage,
   PostAnswer,
   PostAnswerPage,
   PostId,
   Refresh,
   Tokens,
+  UploadAnswer,
 } from "./types.js";
 
 /** Every operation of the HTTP API. A refusal is thrown as a `Refused`. */
 export class Client extends Transport {
+  /** Follow somebody; doing so again changes nothing. */
+  followPerson(username: string, options: CallOptions = {}): Promise<Followed> {
+    return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/follow`, session: true }, options);
+  }
+
+  /** Follow somebody no more; doing so again changes nothing. Their posts are gone from the feed at once. */
+  unfollowPerson(username: string, options: CallOptions = {}): Promise<Followed> {
+    return this.call({ method: "DELETE", path: `/v1/people/${encodeURIComponent(username)}/follow`, session: true }, options);
+  }
+
+  /** Who follows a person, newest first. */
+  listFollowers(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/followers`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/followers`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Whom a person follows, newest first. */
+  listFollowing(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/following`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/following`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
   /** Make an account and sign in to it. */
   signUp(body: NewPerson, given: { xSessionIn?: string } = {}, options: CallOptions = {}): Promise<Tokens> {
     return this.call({ method: "POST", path: `/v1/auth/sign-up`, session: false, body, headers: { "x-session-in": given.xSessionIn } }, options);
@@ -49,6 +74,16 @@ export class Client extends Transport {
   /** The public keys that verify access tokens (RFC 7517). */
   jwks(options: CallOptions = {}): Promise<Record<string, unknown>> {
     return this.call({ method: "GET", path: `/.well-known/jwks.json`, session: false }, options);
+  }
+
+  /** Get a form with which one photograph can be uploaded. */
+  startUpload(body: NewUpload, options: CallOptions = {}): Promise<UploadAnswer> {
+    return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
+  }
+
+  /** What has become of an upload of one's own. */
+  readMedia(mediaId: MediaId, options: CallOptions = {}): Promise<MediaAnswer> {
+    return this.call({ method: "GET", path: `/v1/media/${encodeURIComponent(mediaId)}`, session: true }, options);
   }
 
   /** Write a comment. */

@@ -43,6 +43,18 @@ export interface Credentials {
 /** An opaque position in one list of one reader. Take it from `next`, never make one. */
 export type Cursor = string;
 
+/** How many follow a person and how many the person follows; aggregated, at most 2 s behind. */
+export interface FollowCounts {
+  followers: number;
+  following: number;
+}
+
+/** What a person is to the caller now, and the person's counts with the caller's own change in them. */
+export interface Followed {
+  relation: Relation;
+  counts: FollowCounts;
+}
+
 /** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
 export interface Hashtag {
   kind: "hashtag";
@@ -60,6 +72,16 @@ export interface Link {
   start: number;
   end: number;
   url: string;
+}
+
+/** `state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence). */
+export interface MediaAnswer {
+  mediaId: MediaId;
+  purpose: "avatar" | "post";
+  state: State;
+  photo: PhotoAnswer | null;
+  reason: string | null;
+  sentence: string | null;
 }
 
 /** Names one media: 26 lower-case characters that sort by the moment of its making (ULID). */
@@ -89,6 +111,13 @@ export interface NewPerson {
 export interface NewPost {
   photos: ChosenPhoto[];
   caption?: string;
+}
+
+/** `contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most 26,214,400. */
+export interface NewUpload {
+  contentType: string;
+  bytes: number;
+  purpose?: "avatar" | "post";
 }
 
 /** A person in a list, beside a comment, above a post. */
@@ -162,12 +191,21 @@ export interface Refresh {
   refreshToken?: string | null;
 }
 
+/** What a person is to the reader; all false for a reader who is not signed in. */
+export interface Relation {
+  following: boolean;
+  followedBy: boolean;
+  me: boolean;
+}
+
 /** One rendition: as wide as `width` pixels, in two formats. */
 export interface Source {
   width: number;
   webp: string;
   jpeg: string;
 }
+
+export type State = "processing" | "ready" | "rejected" | "waiting";
 
 /** A token and its life in seconds. */
 export interface Token {
@@ -179,4 +217,17 @@ export interface Token {
 export interface Tokens {
   accessToken: Token;
   refreshToken: Token | null;
+}
+
+/** `expiresIn` are the seconds for which the form can be used. */
+export interface UploadAnswer {
+  mediaId: MediaId;
+  upload: UploadForm;
+  expiresIn: number;
+}
+
+/** Post to `url` as multipart/form-data: all `fields` as they are, and after them the file as the field `file`. */
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desk import places
@@ -43,9 +44,12 @@ def main() -> int:
         "--check", action="store_true", help="write nothing; exit with 1 and name the files that differ"
     )
     parser.add_argument("--only", choices=sorted(MAKERS), action="append", help="only files of this kind (repeatable)")
+    parser.add_argument(
+        "--without-broken", action="store_true", help="write as if modules that cannot be imported were not there"
+    )
     chosen = parser.parse_args()
     system = discover(places.ROOT)
-    changes = differences(system, chosen.only)
+    changes = differences(replace(system, broken={}) if chosen.without_broken else system, chosen.only)
     told = {path: _change(system.root / path, text, chosen.check) for path, text in changes.items()}
     if not chosen.check:
         for path, text in changes.items():
@@ -112,5 +116,5 @@ def _change(path: Path, text: str | None, check: bool) -> str:
 
 
 def _broken(system: System) -> str:
-    lines = [f"  {name}: {reason}" for name, reason in sorted(system.broken.items())]
-    return "\n".join(["These modules cannot be imported; what they have a say in was left as it is:", *lines])
+    lines = [f"  {name}: {reason.partition(chr(10))[0]}" for name, reason in sorted(system.broken.items())]
+    return "\n".join(["These modules cannot be imported, and what they have a say in waits for them:", *lines])

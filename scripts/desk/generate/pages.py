@@ -132,11 +132,20 @@ def _grants(declared: Declared) -> list[str]:
     if not declared.statements:
         return ["Nothing more.\n"]
     lines = ["| why | may | on | if |", "| --- | --- | --- | --- |"]
-    lines += [
-        f"| {said.get('Sid', '')} | {_list(said.get('Action'))} | {_list(said.get('Resource'))} | {_conditions(said)} |"
-        for said in declared.statements
-    ]
+    for said in declared.statements:
+        cells = [said.get("Sid", ""), _list(said.get("Action")), _list(_resources(declared, said)), _conditions(said)]
+        lines.append(f"| {' | '.join(cells)} |")
     return ["\n".join(lines) + "\n"]
+
+
+def _resources(declared: Declared, statement: Properties) -> list[Any]:
+    """With the names of what is made in the same template."""
+    value = statement.get("Resource")
+    values = value if isinstance(value, list) else [value]
+    return [
+        re.sub(r"\$\{(\w+)(\.Arn)?\}", lambda found: declared.neighbours.get(found[1], found[0]), str(each))
+        for each in values
+    ]
 
 
 def _list(value: Any) -> str:
@@ -146,7 +155,8 @@ def _list(value: Any) -> str:
 
 def _short(resource: Any) -> str:
     """An ARN without what is the same everywhere: `ssm parameter/<prefix>/signing-key`."""
-    text = re.sub(r"^arn:\$\{AWS::Partition\}:(\w+):[^:]*:[^:]*:", r"\1 ", str(resource))
+    text = re.sub(r"\$\{AWS::(Partition|Region|AccountId)\}", "", str(resource))
+    text = re.sub(r"^arn::([\w-]+):::", r"\1 ", text)
     return text.replace("${Prefix}", "<prefix>").replace("${", "").replace("}", "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import types
 from datetime import UTC, datetime
+from enum import EnumType
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -117,6 +118,8 @@ def _of_struct(hint: Any) -> dict[str, Any]:
 
 
 def _of_plain(hint: Any, name: str) -> Any:
+    if isinstance(hint, EnumType):
+        return next(iter(hint)).value
     if hint is datetime:
         return clock.stamp(MOMENT)
     if hint is bool:

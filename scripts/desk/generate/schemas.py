@@ -10,6 +10,7 @@ import re
 import types
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from enum import EnumType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
 import msgspec
@@ -61,6 +62,8 @@ class Schemas:
 
     def _finished(self, struct: Any, schema: Schema) -> Schema:
         schema = self._moved(schema)
+        if isinstance(struct, EnumType):
+            return {key: value for key, value in schema.items() if key != "title"}
         fields = msgspec.structs.fields(struct)
         properties = schema.setdefault("properties", {})
         for field in fields:
@@ -130,7 +133,7 @@ def _describe(name: str, schema: Schema) -> str:
 
 
 def _structs(hints: Iterable[Any]) -> dict[Any, None]:
-    """Every struct type that the hints reach, in order of first sight."""
+    """Every struct and enumeration that the hints reach, in order of first sight."""
     found: dict[Any, None] = {}
     for hint in hints:
         for struct in _reach(hint, found):
@@ -142,6 +145,9 @@ def _reach(hint: Any, seen: dict[Any, None]) -> Iterator[Any]:
     while isinstance(hint, NewType):
         hint = hint.__supertype__
     origin = get_origin(hint) or hint
+    if isinstance(hint, EnumType) and hint not in seen:
+        seen[hint] = None
+        yield hint
     if isinstance(origin, type) and issubclass(origin, Struct):
         if hint in seen:
             return

@@ -13,6 +13,11 @@ import yaml
 Properties = dict[str, Any]
 SourceKind = Literal["queue", "stream", "schedule", "socket", "other"]
 
+_NAMED = (
+    ("AWS::DynamoDB::Table", "dynamodb", "TableName"),
+    ("AWS::SQS::Queue", "sqs", "QueueName"),
+    ("AWS::S3::Bucket", "s3", "BucketName"),
+)
 DEFAULT_BATCH = {"queue": 10, "stream": 100}
 DEFAULT_TIMEOUT = 3
 DEFAULT_VISIBILITY = 30
@@ -36,6 +41,8 @@ class Declared:
     logical_id: str
     properties: Properties
     sources: list[Source] = field(default_factory=list)
+    neighbours: dict[str, str] = field(default_factory=dict)
+    """Logical id → ARN of the tables, queues and buckets of its template."""
 
     @property
     def handler(self) -> str:
@@ -166,7 +173,7 @@ class _Template:
             if not unprefixed(properties.get("FunctionName")):
                 properties["FunctionName"] = ""
             events = (own.get("Events") or {}).values()
-            yield Declared(self.file, name, properties, [self._event(event) for event in events])
+            yield Declared(self.file, name, properties, [self._event(event) for event in events], self._arns())
 
     def queues(self) -> Iterator[Queue]:
         for name, own in self._of("AWS::SQS::Queue"):
@@ -197,6 +204,14 @@ class _Template:
         for _, own in self._of("AWS::ApiGatewayV2::Route"):
             if "Target" in own:
                 yield self._integrated(own["Target"]), Source("socket", own["RouteKey"])
+
+    def _arns(self) -> dict[str, str]:
+        return {
+            logical_id: f"arn::{service}:::{own[key]}" if service != "dynamodb" else f"arn::dynamodb:::table/{own[key]}"
+            for type_, service, key in _NAMED
+            for logical_id, own in self._of(type_)
+            if key in own
+        }
 
     def _event(self, event: dict[str, Any]) -> Source:
         own = event.get("Properties") or {}
