@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib
 import queue
 import signal
 import threading
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from desk import places
+from desk import places, world
 from desk.children import demand_free
 from desk.platform import Platform, Ports, build_ahead
 from desk.terminal import DeskError, say, step
@@ -39,7 +38,7 @@ def main() -> int:
         redis=chosen.redis,
         fresh=chosen.fresh,
         size=chosen.size,
-        parameters=_parameters(chosen.parameter),
+        parameters=_parameters(chosen),
         ports=ports,
         root=chosen.tree,
         speak=say,
@@ -77,24 +76,18 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _parameters(texts: list[str]) -> dict[str, str]:
+def _parameters(chosen: argparse.Namespace) -> dict[str, str]:
     from desk.deployment import pair
 
-    return dict(pair(text) for text in texts)
+    demo = {} if chosen.no_seed else {"PullThreshold": str(world.PULL_THRESHOLD)}
+    return {**demo, **dict(pair(text) for text in chosen.parameter)}
 
 
 def _seed(platform: Platform) -> list[str]:
-    """Load the demo world where the project has one; gives the lines that say who can sign in."""
-    try:
-        world = importlib.import_module("desk.world")
-    except ModuleNotFoundError as missing:
-        if missing.name != "desk.world":
-            raise
-        return []
+    """Load the demo world unless it is there; gives the lines that say who can sign in."""
     with step("demo world"):
-        world.seed(platform.url)
-    accounts = getattr(world, "accounts", None)
-    return [str(line) for line in accounts()] if callable(accounts) else []
+        world.seed(platform.access, platform.environ(), speak=say)
+    return world.accounts()
 
 
 def _tell(platform: Platform, people: list[str], seconds: float) -> None:

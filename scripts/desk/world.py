@@ -1,0 +1,362 @@
+"""The demo world: twelve people, their photographs, and what they said to each other, with dates of the last weeks.
+
+It goes through the contexts' own stores, so that streams, facts, timelines, counters and notifications come about as
+they always do; only clocks are set back while it is written. Renditions are made once and kept in `.local/renditions`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desk import places
+from desk.cloud import client
+from desk.emulator import ACCOUNT, REGION, Access
+from desk.terminal import DeskError, Say, say, silent, step
+
+WORLD = places.ROOT / "scripts" / "world"
+RENDITIONS = places.LOCAL / "renditions"
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of the demo, printed by scripts/dev
+PULL_THRESHOLD = 11
+"""Followers from which the demo's celebrity is pulled: all others of the cast follow her."""
+
+MARKER = "demo.world"
+"""A username that nobody can take; its item says that the world was loaded."""
+
+CODE = ("functions", "layers/shared/python")
+
+
+def accounts() -> list[str]:
+    """Who can sign in, for people."""
+    names = [person["username"] for person in _read("cast.json")]
+    return [f"sign in as {', '.join(names[:4])} … or {names[-1]}", f"password: {PASSWORD}"]
+
+
+def seed(access: Access, environ: Mapping[str, str], *, speak: Say = silent) -> bool:
+    """Load the world into a running platform unless it is there. Returns whether it did.
+
+    `environ` is a function's environment on that platform (PREFIX, AWS_ENDPOINT_URL, …). Started again after an
+    interruption it goes on: everything has an id of its own and is written once.
+    """
+    with _as_a_function(environ):
+        cast, posts = _read("cast.json"), _read("posts.json")
+        began = _begin()
+        if began is None:
+            return False
+        with step("  photographs", speak):
+            pictures = _render_all(cast, posts)
+        loader = _Loader(access, environ["PREFIX"], cast, posts, pictures, began)
+        for name, work in (
+            ("people", loader.people),
+            ("follows", loader.follows),
+            ("posts", loader.publish),
+            ("likes and comments", loader.talk),
+        ):
+            with step(f"  {name}", speak):
+                work()
+        _finish(began)
+    return True
+
+
+class _Loader:
+    """Writes the world in the order in which it happened."""
+
+    def __init__(
+        self, access: Access, prefix: str, cast: Any, posts: Any, pictures: Mapping[str, Any], now: datetime
+    ) -> None:
+        self.access = access
+        self.prefix = prefix
+        self.cast = cast
+        self.posts = posts
+        self.pictures = pictures
+        self.now = now
+        self.ids = {each["username"]: _id("person", each["username"], self.now - timedelta(days=60)) for each in cast}
+
+    def people(self) -> None:
+        from identity import passwords
+        from identity import store as identity
+
+        from kernel.errors import Conflict
+
+        hash_ = passwords.hash_of(PASSWORD)
+        for number, each in enumerate(self.cast):
+            with _past(self.now - timedelta(days=60, minutes=-number)):
+                try:
+                    identity.add_person(self.ids[each["username"]], each["email"], each["username"], hash_)
+                except Conflict:
+                    continue
+        self._profiles()
+
+    def _profiles(self) -> None:
+        from profiles import profiles
+
+        from kit.wire import batch_get
+        from views.profiles import profile_key
+
+        keys = [profile_key(person) for person in self.ids.values()]
+        _until(lambda: len(batch_get(keys, consistent=True)) == len(keys), "the profiles of the cast")
+        for each in self.cast:
+            me = self.ids[each["username"]]
+            profiles.change_profile(me, profiles.ProfileChange(name=each["name"], bio=each["bio"]))
+            media = self._store_picture(f"faces/{each['face']}", me, purpose="avatar", at=self.now - timedelta(days=59))
+            profiles.set_avatar(me, profiles.NewAvatar(media_id=media))
+
+    def follows(self) -> None:
+        from graph import follows
+
+        from kit.wire import batch_get
+        from views.graph import is_pulled_key
+
+        for day, each in enumerate(self.cast):
+            for place, name in enumerate(each["follows"]):
+                with _past(self.now - timedelta(days=58, hours=-day, minutes=-place)):
+                    follows.follow_person(self.ids[each["username"]], name)
+        for each in self.cast:
+            if each.get("celebrity"):
+                key = is_pulled_key(self.ids[each["username"]])
+                _until(lambda key=key: bool(batch_get([key], consistent=True)), "the celebrity's followers")  # type: ignore[misc]
+
+    def publish(self) -> None:
+        from posts import store
+
+        from kernel.text import entities
+        from views.posts import PostCard
+
+        for number, post in enumerate(self.posts):
+            author, at = self.ids[post["author"]], self._moment(post)
+            photos = [
+                self._card(self._store_picture(f"photos/{each['file']}", author, purpose="post", at=at)).photo(
+                    each["alt"]
+                )
+                for each in post["photos"]
+            ]
+            with _past(at):
+                store.add_post(
+                    PostCard(
+                        post_id=_id("post", str(number), at),
+                        author=author,
+                        published_at=at,
+                        photos=photos,
+                        caption=post["caption"],
+                        entities=list(entities(post["caption"])),
+                    )
+                )
+
+    def talk(self) -> None:
+        from posts import store
+        from posts.model import Comment
+
+        from kernel.text import entities
+        from kit.wire import batch_get
+        from views.posts import card_of, post_key
+
+        for number, post in enumerate(self.posts):
+            at = self._moment(post)
+            post_id = _id("post", str(number), at)
+            card = card_of(batch_get([post_key(post_id)], consistent=True)[post_key(post_id)])
+            for place, name in enumerate(post["likes"]):
+                with _past(min(at + timedelta(minutes=7 * (place + 1)), self.now)):
+                    store.add_like(card, self.ids[name])
+            for place, each in enumerate(post["comments"]):
+                moment = min(at + timedelta(hours=each["hours_after"]), self.now)
+                comment = Comment(
+                    comment_id=_id("comment", f"{number}.{place}", moment),
+                    post_id=post_id,
+                    commenter=self.ids[each["by"]],
+                    text=each["text"],
+                    entities=list(entities(each["text"])),
+                )
+                with _past(moment):
+                    store.add_comment(comment, card.author)
+
+    def _moment(self, post: Mapping[str, Any]) -> datetime:
+        return self.now - timedelta(days=float(post["days_ago"]))
+
+    def _store_picture(self, name: str, owner: Any, *, purpose: str, at: datetime) -> Any:
+        """Put a picture's renditions where the media context would, and its card beside them; the media id."""
+        from kit.wire import Table
+        from views.media import media_key, rendition_path
+
+        made = self.pictures[name]
+        media = _id("media", name, at)
+        s3 = client(self.access, "s3")
+        bucket = f"{self.prefix}-media-{ACCOUNT}"
+        for file in made["renditions"]:
+            width, format_ = file["name"].split(".")
+            s3.put_object(
+                Bucket=bucket,
+                Key=rendition_path(media, int(width), format_),
+                Body=base64.b64decode(file["data"]),
+                ContentType=file["type"],
+                CacheControl="public, max-age=31536000, immutable",
+            )
+        s3.put_object(
+            Bucket=bucket, Key=f"masters/{media}.jpg", Body=base64.b64decode(made["master"]), ContentType="image/jpeg"
+        )
+        table, pk, sk = media_key(media)
+        card = {"media_id": media, "owner": owner, "state": "ready", "purpose": purpose, **made["card"]}
+        Table(table).put({"pk": pk, "sk": sk, **card})
+        return media
+
+    def _card(self, media: Any) -> Any:
+        from kit.items import build
+        from kit.wire import batch_get
+        from views.media import MediaCard, media_key
+
+        key = media_key(media)
+        return build(batch_get([key], consistent=True)[key], MediaCard)
+
+
+def _begin() -> datetime | None:
+    """The moment from which the world's dates count, the same when it is loaded again; None when it is complete."""
+    from kernel import clock
+    from kit.wire import Table
+    from views.identity import handle_key
+
+    table, pk, sk = handle_key(MARKER)
+    marker = {"pk": pk, "sk": sk, "person_id": "0" * 26, "username": MARKER, "began": clock.stamp(datetime.now(UTC))}
+    Table(table).put(marker, unless_exists=True)
+    kept = Table(table).get(pk, sk, consistent=True) or marker
+    return None if "complete" in kept else clock.read(str(kept["began"]))
+
+
+def _finish(began: datetime) -> None:
+    from kernel import clock
+    from kit.wire import Table
+    from views.identity import handle_key
+
+    table, pk, sk = handle_key(MARKER)
+    began_at = clock.stamp(began)
+    marker = {"pk": pk, "sk": sk, "person_id": "0" * 26, "username": MARKER, "began": began_at, "complete": True}
+    Table(table).put(marker)
+
+
+@contextmanager
+def _as_a_function(environ: Mapping[str, str]) -> Iterator[None]:
+    """Let the contexts' code find this platform, as it does inside a function."""
+    before = dict(os.environ)
+    path = list(sys.path)
+    sys.path[:0] = [str(places.ROOT / part) for part in CODE]
+    os.environ.update({**environ, "ACCOUNT": ACCOUNT})
+    from kit import wire
+    from kit.settings import settings
+
+    settings.cache_clear()
+    wire.reset()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.path[:] = path
+        settings.cache_clear()
+        wire.reset()
+
+
+@contextmanager
+def _past(moment: datetime) -> Iterator[None]:
+    """Clocks that say `moment`: what is written now happened then. Signatures keep the real time."""
+    from kernel import clock, ids
+
+    class Then:
+        @staticmethod
+        def time_ns() -> int:
+            return int(moment.timestamp() * 1_000_000_000)
+
+    now, real = clock.now, ids.time
+    clock.now, ids.time = lambda: moment, Then  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        clock.now, ids.time = now, real
+
+
+def _id(kind: str, name: str, at: datetime) -> Any:
+    """An id that is the same at every start, so that loading twice writes nothing twice."""
+    from kernel.ids import new_id
+
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return new_id(int(hour.timestamp() * 1000), hashlib.sha256(f"{kind}:{name}".encode()).digest()[:10])
+
+
+def _render_all(cast: Any, posts: Any) -> dict[str, Any]:
+    names = [(f"faces/{each['face']}", True) for each in cast]
+    names += [(f"photos/{photo['file']}", False) for post in posts for photo in post["photos"]]
+    RENDITIONS.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
+        return dict(pool.map(_render, names, chunksize=4))
+
+
+def _render(wanted: tuple[str, bool]) -> tuple[str, Any]:
+    """One picture's renditions, from `.local/renditions` when they were made before."""
+    name, is_face = wanted
+    sys.path[:0] = [str(places.ROOT / part) for part in CODE if str(places.ROOT / part) not in sys.path]
+    data = (WORLD / name).read_bytes()
+    code = b"".join(path.read_bytes() for path in sorted((places.ROOT / "functions" / "media").glob("*ing.py")))
+    kept = RENDITIONS / f"{hashlib.sha256(data + code).hexdigest()[:32]}.json"
+    if kept.exists():
+        return name, json.loads(kept.read_text())
+    from media import imaging
+
+    made = imaging.avatar(data) if is_face else imaging.render(data)
+    found = {
+        "card": {
+            "width": made.width,
+            "height": made.height,
+            "widths": sorted({each.width for each in made.renditions}),
+            "thumbhash": made.thumbhash,
+            "color": made.dominant_colour,
+        },
+        "master": base64.b64encode(made.master).decode(),
+        "renditions": [
+            {"name": each.name, "type": each.content_type, "data": base64.b64encode(each.data).decode()}
+            for each in made.renditions
+        ],
+    }
+    half = kept.with_suffix(f".{os.getpid()}")
+    half.write_text(json.dumps(found))
+    half.replace(kept)
+    return name, found
+
+
+def _until(reached: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > until:
+            raise DeskError(f"Loading the demo world waited {seconds:.0f} s for {what}; see the emulator's log.")
+        time.sleep(0.2)
+
+
+def _read(name: str) -> Any:
+    return json.loads((Path(WORLD) / name).read_text(encoding="utf-8"))
+
+
+def main() -> int:
+    """scripts/seed."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/seed",
+        description="Load the demo world (12 people, their photographs, comments and likes) into a running platform. "
+        "What is there already is left as it is.",
+    )
+    parser.add_argument("--stage", default="dev", help="its name (dev)")
+    parser.add_argument("--endpoint", default="http://127.0.0.1:4566", help="where its cloud answers (%(default)s)")
+    parser.add_argument("--redis", default="", metavar="URL", help="its Redis or Valkey, if it has one")
+    chosen = parser.parse_args()
+    access = Access(chosen.endpoint, REGION, "test", "test")
+    environ = {**access.environ(), "PREFIX": places.prefix_of(chosen.stage), "REDIS_URL": chosen.redis}
+    say(f"loading the demo world into {environ['PREFIX']}")
+    say("done" if seed(access, environ, speak=say) else "it was there already")
+    for line in accounts():
+        say(f"  {line}")
+    return 0
