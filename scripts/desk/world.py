@@ -267,19 +267,14 @@ def _as_a_function(environ: Mapping[str, str]) -> Iterator[None]:
 @contextmanager
 def _past(moment: datetime) -> Iterator[None]:
     """Clocks that say `moment`: what is written now happened then. Signatures keep the real time."""
-    from kernel import clock, ids
+    from kernel import clock
 
-    class Then:
-        @staticmethod
-        def time_ns() -> int:
-            return int(moment.timestamp() * 1_000_000_000)
-
-    now, real = clock.now, ids.time
-    clock.now, ids.time = lambda: moment, Then  # type: ignore[assignment]
+    now, milliseconds = clock.now, clock.milliseconds
+    clock.now, clock.milliseconds = lambda: moment, lambda: int(moment.timestamp() * 1000)
     try:
         yield
     finally:
-        clock.now, ids.time = now, real
+        clock.now, clock.milliseconds = now, milliseconds
 
 
 def _id(kind: str, name: str, at: datetime) -> Any:

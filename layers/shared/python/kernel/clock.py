@@ -9,6 +9,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def milliseconds() -> int:
+    """Whole milliseconds since 1970, for ids."""
+    return time.time_ns() // 1_000_000
+
+
 def stamp(moment: datetime) -> str:
     """`moment` as text; texts made so sort as the moments do."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -1,11 +1,12 @@
 """Identifiers: 26 characters of lower-case Crockford base32 that sort by the millisecond of their making (ULID)."""
 
 import os
-import time
 from datetime import UTC, datetime
 from typing import Annotated, NewType
 
 from msgspec import Meta
+
+from kernel import clock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PATTERN = "^[0-7][0-9a-hjkmnp-tv-z]{25}$"
@@ -23,7 +24,7 @@ NotificationId = NewType("NotificationId", _Id)
 
 def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:
     """A fresh id. 80 random bits, so that two of one millisecond differ; `at_ms` and `randomness` are for tests."""
-    moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    moment = clock.milliseconds() if at_ms is None else at_ms
     number = (moment << 80) | int.from_bytes(os.urandom(10) if randomness is None else randomness, "big")
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
 
