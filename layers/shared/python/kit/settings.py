@@ -22,6 +22,7 @@ class Settings(Struct, frozen=True):
     socket_endpoint: Annotated[str, Meta(description="Management endpoint of the WebSocket API.")] = ""
     redis_url: Annotated[str, Meta(description="Redis or Valkey; empty means none, which costs speed only.")] = ""
     pull_threshold: Annotated[int, Meta(description="Followers from which an author's posts are pulled.")] = 10_000
+    settle_seconds: Annotated[int, Meta(description="After this a follow or unfollow is looked at again.")] = 300
 
     def table(self, context: str) -> str:
         """The DynamoDB table of a context."""

@@ -1,0 +1,7 @@
+"""Feed: what the people somebody follows have published, newest first. Owns timelines.
+
+Says `TimelinesGrew` and `TimelineCleaned`. Reacts to posts (published) and the graph (followed, unfollowed, pulled).
+
+Posts of ordinary authors are pushed: each follower's timeline gets a row. Posts of authors with very many followers are
+pulled: kept once, and merged when a feed is read.
+"""
