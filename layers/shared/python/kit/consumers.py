@@ -22,6 +22,9 @@ F = TypeVar("F", bound=Fact)
 S = TypeVar("S", bound=Struct)
 H = TypeVar("H", bound=Callable[..., Any])
 
+TRIES = 5
+"""How often a message is received before its queue gives it up (`maxReceiveCount` of every queue)."""
+
 
 class Inbox(Service):
     """A context's reactions to facts of others, from its one inbox queue."""
@@ -152,13 +155,18 @@ class _BusEvent(Struct, frozen=True):
 
 
 def each_message(records: list[dict[str, Any]], work: Callable[[str], None]) -> dict[str, Any]:
-    """Handle queue messages one by one; a failed one is reported, logged, and holds nothing else up."""
+    """Handle queue messages one by one; a failed one is reported, logged, and holds nothing else up.
+
+    One whose last try this was is counted as MessagesGivenUp: it lies in the dead-letter queue from now on.
+    """
     failed = []
     for record in records:
         try:
             work(record["body"])
         except Exception:  # noqa: BLE001 - whatever it is, it is this message's alone
-            telemetry.logger().exception("message failed", extra={"message": record["messageId"]})
+            telemetry.logger().exception("message failed", extra={"message_id": record["messageId"]})
+            if int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)) >= TRIES:
+                telemetry.count("MessagesGivenUp")
             failed.append({"itemIdentifier": record["messageId"]})
     telemetry.logger().info("handled", extra={"messages": len(records), "failed": len(failed)})
     return {"batchItemFailures": failed}

@@ -73,9 +73,12 @@ class Service(Chalice):
 
     def __call__(self, event: Any, context: Any) -> Any:
         """The Lambda handler. An HTTP request is translated for Chalice; anything else goes to the one event source."""
-        if self.entry is not None:
-            return self.entry(event, context)
-        return _serve(super().__call__, event, context)
+        try:
+            if self.entry is not None:
+                return self.entry(event, context)
+            return _serve(super().__call__, event, context)
+        finally:
+            telemetry.leave()
 
 
 def _serve(dispatch: Callable[[Any, Any], Any], event: dict[str, Any], context: Any) -> dict[str, Any]:
