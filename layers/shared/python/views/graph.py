@@ -82,7 +82,7 @@ def follow_key(follower: PersonId, followee: PersonId) -> Key:
 
 def left_key(follower: PersonId, followee: PersonId) -> Key:
     """Key of the trace that an unfollowing leaves for a few seconds, so that its actor sees the count without it."""
-    return settings().table("graph"), f"FOLLOWS#{follower}", f"LEFT#{followee}"
+    return settings().table("graph"), f"LEFT#{follower}", followee
 
 
 def counts_key(person: PersonId) -> Key:
