@@ -4,9 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from kernel import clock, text
+from kernel import text
 from kernel.errors import at
-from kernel.ids import MediaId, PersonId, PostId, new_id
+from kernel.ids import MediaId, PersonId, PostId, made_at, new_id
 from kernel.shapes import Body
 from kit.endpoints import Header
 from kit.service import Service
@@ -45,11 +45,11 @@ def publish(me: PersonId, body: NewPost, idempotency_key: IdempotencyKey = None)
         (photo.media_id, at(f"/photos/{place}/alt", model.alt, photo.alt)) for place, photo in enumerate(body.photos)
     ]
     uploads, profile = reads.uploads(me, [media for media, _ in chosen])
-    now = clock.now()
+    post_id = PostId(new_id())
     card = PostCard(
-        post_id=PostId(new_id(int(now.timestamp() * 1000))),
+        post_id=post_id,
         author=me,
-        published_at=now,
+        published_at=made_at(post_id),
         photos=model.photos(chosen, uploads, me),
         caption=caption,
         entities=list(text.entities(caption)),
