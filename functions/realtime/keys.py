@@ -1,0 +1,42 @@
+"""Key shapes of realtime's table. Attributes of a person's item are named in the model."""
+
+import hashlib
+
+from kernel.ids import PersonId, SessionId
+
+CARD = "CARD"
+SOCKETS = "SOCKETS"
+
+DUE_SHARDS = 4
+"""Partitions of the sockets that end in one hour, so that no key of the index takes all of the connecting."""
+
+
+def ticket(digest: str) -> str:
+    return f"TICKET#{digest}"
+
+
+def socket(connection_id: str) -> str:
+    return f"SOCKET#{connection_id}"
+
+
+def person(person_id: PersonId) -> str:
+    """Partition of a person's open sockets: one item with an attribute for each."""
+    return f"PERSON#{person_id}"
+
+
+def ended(session_id: SessionId) -> str:
+    """Partition of the mark that a session has ended: no socket of it may open any more."""
+    return f"ENDED#{session_id}"
+
+
+def due(hour: int, shard: int) -> str:
+    """Partition of the index of sockets by the hour (since 1970) of their end."""
+    return f"{hour}#{shard}"
+
+
+def due_key(until: int, connection_id: str) -> str:
+    return f"{until:012d}#{connection_id}"
+
+
+def shard_of(connection_id: str) -> int:
+    return hashlib.sha256(connection_id.encode()).digest()[0] % DUE_SHARDS
