@@ -22,5 +22,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "media.process": COMMANDS | PICTURES,
     "media.sweep": COMMANDS,
     "media.uploads": COMMANDS,
+    "posts.comments": COMMANDS,
+    "posts.counts": READS,
+    "posts.likes": COMMANDS,
+    "posts.publish": COMMANDS,
+    "posts.read": READS,
     "relay.outbox": READS,
 }
