@@ -28,6 +28,7 @@ from lambdagram_client.types import (
     PostAnswerPage,
     PostId,
     Refresh,
+    TicketAnswer,
     Tokens,
     UploadAnswer,
 )
@@ -35,6 +36,11 @@ from lambdagram_client.types import (
 
 class Client(Transport):
     """A caller of the platform. Every method may raise Refused."""
+
+    def show_feed(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PostAnswerPage:
+        """Posts of the people whom one follows, and one's own, newest first."""
+        answer: PostAnswerPage = self._call("GET", "/v1/feed", session=True, query={"cursor": cursor, "limit": limit})
+        return answer
 
     def follow_person(self, username: str) -> Followed:
         """Follow somebody; doing so again changes nothing."""
@@ -190,4 +196,9 @@ class Client(Transport):
             session=True,
             query={"cursor": cursor, "limit": limit},
         )
+        return answer
+
+    def issue_ticket(self) -> TicketAnswer:
+        """Get a one-time ticket that opens a socket for this session."""
+        answer: TicketAnswer = self._call("POST", "/v1/socket-tickets", session=True)
         return answer

@@ -238,6 +238,13 @@ class Source(TypedDict):
     jpeg: str
 
 
+class TicketAnswer(TypedDict):
+    """Connect with `?ticket=…` within `expires_in` seconds; it works once."""
+
+    ticket: str
+    expiresIn: int
+
+
 class Token(TypedDict):
     """A token and its life in seconds."""
 

@@ -20,12 +20,18 @@ import type {
   PostAnswerPage,
   PostId,
   Refresh,
+  TicketAnswer,
   Tokens,
   UploadAnswer,
 } from "./types.js";
 
 /** Every operation of the HTTP API. A refusal is thrown as a `Refused`. */
 export class Client extends Transport {
+  /** Posts of the people whom one follows, and one's own, newest first. */
+  showFeed(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/feed`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
   /** Follow somebody; doing so again changes nothing. */
   followPerson(username: string, options: CallOptions = {}): Promise<Followed> {
     return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/follow`, session: true }, options);
@@ -129,5 +135,10 @@ export class Client extends Transport {
   /** A person's posts, newest first. */
   listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Get a one-time ticket that opens a socket for this session. */
+  issueTicket(options: CallOptions = {}): Promise<TicketAnswer> {
+    return this.call({ method: "POST", path: `/v1/socket-tickets`, session: true }, options);
   }
 }

@@ -207,6 +207,12 @@ export interface Source {
 
 export type State = "processing" | "ready" | "rejected" | "waiting";
 
+/** Connect with `?ticket=…` within `expires_in` seconds; it works once. */
+export interface TicketAnswer {
+  ticket: string;
+  expiresIn: number;
+}
+
 /** A token and its life in seconds. */
 export interface Token {
   value: string;

@@ -196,10 +196,8 @@ def _stored(function: Function) -> dict[str, Any]:
 
 def _connecting() -> dict[str, Any]:
     """A request that an authorizer is asked about, before a socket opens."""
-    opening = _opening("$connect", "CONNECT")
-    del opening["requestContext"]["authorizer"]
     arn = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:f5g6h7i8j9/live/$connect"
-    return {"type": "REQUEST", "methodArn": arn, **opening}
+    return {"type": "REQUEST", "methodArn": arn, **_opening("$connect", "CONNECT")}
 
 
 def _socket(function: Function) -> dict[str, Any]:
@@ -223,7 +221,6 @@ def _opening(key: str, kind: str) -> dict[str, Any]:
             "domainName": "localhost",
             "connectionId": "KJaXmdHcFiACHwQ=",
             "apiId": "f5g6h7i8j9",
-            "authorizer": {"principalId": sample_id("alice"), "sub": sample_id("alice"), "sid": sample_id("session")},
         },
         "isBase64Encoded": False,
     }
