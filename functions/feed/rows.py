@@ -47,9 +47,10 @@ def add_post(row: Row) -> None:
 def deliver(row: Row, people: Sequence[PersonId]) -> None:
     """Put a post into these people's timelines: one write unit each."""
     common = {"sk": {"S": row.post_id}, "author": {"S": row.author}, "expires_at": {"N": str(expiry(row.post_id))}}
+    once = dict.fromkeys(people)  # one request may not name a key twice
     write_all(
         _table.name,
-        ({"PutRequest": {"Item": {"pk": {"S": keys.home(each)}, **common}}} for each in dict.fromkeys(people)),
+        ({"PutRequest": {"Item": {"pk": {"S": keys.home(each)}, **common}}} for each in once),
     )
 
 

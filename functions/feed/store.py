@@ -65,8 +65,8 @@ def say_cleaned(person: PersonId, author: PersonId, level: str) -> None:
 def refresh_head(author: PersonId) -> None:
     """Pack the author's newest posts into the head.
 
-    The version is read before the posts, and the write holds only while it stands: whoever did not see a post that was
-    written before somebody else read the version cannot overwrite a head that has it. Away when others are always faster.
+    The version is read before the posts, and the write holds only while it stands: whoever did not see a post cannot
+    overwrite a head that has it. Away when others are always faster.
     """
     for _ in range(_TRIES):
         old = reads.head(author)
