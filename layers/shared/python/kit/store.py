@@ -12,7 +12,14 @@ from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import DeleteError, PutError, PynamoDBConnectionError, TransactWriteError, UpdateError
+from pynamodb.exceptions import (
+    DeleteError,
+    PutError,
+    PynamoDBConnectionError,
+    PynamoDBException,
+    TransactWriteError,
+    UpdateError,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -64,6 +71,9 @@ class Item(Model):
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
+        base: type[Item] = next(each for each in cls.__mro__ if "context" in vars(each))
+        if base is not cls:
+            return base._get_connection()  # one client for all items of a context
         cls.Meta.table_name = settings().table(cls.context)
         return super()._get_connection()
 
@@ -168,7 +178,7 @@ def transact(steps: Iterable[Step]) -> None:
             for step, reason in zip(planned, reasons, strict=False):
                 if reason == "ConditionalCheckFailed":
                     raise (step.refusal or ConditionFailed(step)) from None
-            if not (_TRANSIENT & set(reasons) or error.cause_response_code in _TRANSIENT_ERRORS or not reasons):
+            if not (_TRANSIENT & set(reasons) or _is_transient(_code(error))):
                 raise
             if attempt + 1 == _ATTEMPTS:
                 raise Away(reasons=reasons) from error
@@ -187,14 +197,24 @@ def write(step: Step) -> None:
             _write(step)
             return
         except (PutError, UpdateError, DeleteError, PynamoDBConnectionError) as error:
-            code = error.cause_response_code
+            code = _code(error)
             if code == "ConditionalCheckFailedException":
                 raise (step.refusal or ConditionFailed(step)) from None
-            if code and code not in _TRANSIENT_ERRORS:
+            if not _is_transient(code):
                 raise
             if attempt + 1 == _ATTEMPTS:
                 raise Away(reason=code) from error
         time.sleep(random.random() * 0.05 * 2**attempt)  # noqa: S311 - jitter
+
+
+def _code(error: PynamoDBException) -> str:
+    """DynamoDB's error code; empty when no answer came at all."""
+    response = getattr(error.cause, "response", None) or {}
+    return str(response.get("Error", {}).get("Code", ""))
+
+
+def _is_transient(code: str) -> bool:
+    return not code or code in _TRANSIENT_ERRORS
 
 
 def _write(step: Step) -> None:

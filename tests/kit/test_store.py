@@ -1,0 +1,149 @@
+"""Commands on a real DynamoDB API: all or nothing, once, with the fact, whatever answers are lost."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectionClosedError
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from contracts.identity import PersonSignedUp
+from kernel.errors import Away, Conflict
+from kernel.ids import PersonId, new_id
+from kit import store, telemetry
+from kit.wire import Table
+from support.emulator import emulator
+from support.tables import tables
+
+ANA = PersonId(new_id())
+
+
+class Item(store.Item):
+    context = "identity"
+
+
+class Note(Item):
+    text = UnicodeAttribute(null=True)
+    n = NumberAttribute(null=True)
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from emulator(tmp_path_factory)
+
+
+@pytest.fixture
+def table(endpoint: str) -> Iterator[Table]:
+    with tables(endpoint, "identity") as prefix:
+        yield Table(f"{prefix}-identity")
+
+
+def fact() -> PersonSignedUp:
+    return PersonSignedUp(person_id=ANA, username="ana")
+
+
+class Faults:
+    """Between the SDK and the store: the next calls lose their answer, or are cancelled."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.lose = 0
+        self.calls = 0
+        session = Item._get_connection().connection.client._endpoint.http_session
+        real = session.send
+
+        def send(request: Any) -> Any:
+            self.calls += 1
+            answer = real(request)
+            if self.lose:
+                self.lose -= 1
+                raise ConnectionClosedError(endpoint_url=request.url)
+            return answer
+
+        monkeypatch.setattr(session, "send", send)
+
+
+def test_all_steps_are_written_or_none(table: Table) -> None:
+    store.transact([store.put(Note("a", "1", text="first"))])
+    taken = Conflict("taken")
+    with pytest.raises(Conflict) as refused:
+        store.transact(
+            [store.put(Note("b", "1")), store.put(Note("a", "1", text="second"), unless_exists=True, refusal=taken)]
+        )
+    assert refused.value is taken
+    assert table.get("b", "1", consistent=True) is None
+    assert (table.get("a", "1", consistent=True) or {})["text"] == "first"
+
+
+def test_a_failed_condition_without_a_refusal_names_its_step(table: Table) -> None:
+    with pytest.raises(store.ConditionFailed) as failed:
+        store.transact([store.check(Note, "a", "1", Note.pk.exists())])
+    assert failed.value.step is not None
+    assert failed.value.step.verb == "check"
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_lost_answer_changes_nothing_twice(table: Table, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
+    faults = Faults(monkeypatch)
+    faults.lose = lost
+    store.transact(
+        [
+            store.update(Note, "a", "COUNT", [Note.n.add(1)]),
+            store.put(Note("a", "edge"), unless_exists=True, refusal=Conflict("a lost answer is no conflict")),
+        ]
+    )
+    assert faults.calls > lost
+    assert (table.get("a", "COUNT", consistent=True) or {})["n"] == 1
+
+
+def test_a_store_that_stays_away_is_said_to_be(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = Faults(monkeypatch)
+    faults.lose = 1000
+    with pytest.raises(Away):
+        store.transact([store.put(Note("a", "1"))])
+
+
+def test_fifty_at_once_write_once(table: Table) -> None:
+    def attempt(_: int) -> bool:
+        try:
+            store.transact(
+                [store.done(Item, "test", "fact"), store.update(Note, "a", "COUNT", [Note.n.add(1)])],
+            )
+        except store.ConditionFailed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(attempt, range(50))) == 1
+    assert (table.get("a", "COUNT", consistent=True) or {})["n"] == 1
+
+
+def test_fifty_at_once_count_fifty(table: Table) -> None:
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda _: store.transact([store.update(Note, "a", "COUNT", [Note.n.add(1)])]), range(50)))
+    assert (table.get("a", "COUNT", consistent=True) or {})["n"] == 50
+
+
+def test_a_fact_leaves_with_the_change_and_knows_its_journey(table: Table) -> None:
+    telemetry.enter("journey-1")
+    step = store.outbox(Item, fact(), actor=ANA)
+    store.transact([store.put(Note("a", "1")), step])
+    assert step.item is not None
+    kept = table.get(step.item.pk, step.item.sk, consistent=True) or {}
+    told = json.loads(kept["fact"])
+    assert kept["pk"].startswith("OUTBOX#")
+    assert kept["expires_at"] > 0
+    assert (told["journey"], told["actor"], told["type"]) == ("journey-1", ANA, "PersonSignedUp.v1")
+
+
+def test_facts_with_one_key_lie_in_one_partition(table: Table) -> None:
+    shards = {step.item.pk for _ in range(20) if (step := store.outbox(Item, fact(), actor=ANA)).item}
+    assert len(shards) == 1
+
+
+def test_a_single_write_with_a_condition(table: Table) -> None:
+    step = store.put(Note("a", "1"), unless_exists=True)
+    store.write(step)
+    with pytest.raises(store.ConditionFailed):
+        store.write(step)
