@@ -5,10 +5,11 @@ Whose followers reach the pull threshold is handed over to pulling (`graph.pulle
 
 from collections.abc import Iterable
 
-from graph import keys, reads, store
-from graph.model import Pull
+from graph import keys, reads
+from graph.model import HAND_OVER, Pull
 from kernel.ids import PersonId
-from kit.consumers import StreamReader, StreamRecord, order
+from kit import queues
+from kit.consumers import StreamReader, StreamRecord
 from kit.counting import Delta, aggregate
 from kit.settings import settings
 from views.graph import counts_key
@@ -36,10 +37,11 @@ def count(records: list[StreamRecord]) -> None:
     counters |= reads.counters(author for author in newcomers if author not in counters)
     for author, counts in counters.items():
         if counts.get("pulling"):
-            for start in range(0, len(newcomers[author]), LATE):
-                store.hand_over(order(Pull(author=author, late=newcomers[author][start : start + LATE])))
+            late = newcomers[author]
+            orders = [Pull(author=author, late=late[start : start + LATE]) for start in range(0, len(late), LATE)]
+            queues.send(HAND_OVER, orders)
         elif counts.get("followers", 0) >= settings().pull_threshold:
-            store.hand_over(order(Pull(author=author)))
+            queues.send(HAND_OVER, [Pull(author=author)])
 
 
 def deltas(record: StreamRecord) -> Iterable[Delta]:

@@ -14,6 +14,10 @@ MAX_SEVERED = 1_000
 """Unfollowings whose timelines are still being cleaned; each is gone after some minutes."""
 
 
+HAND_OVER = "graph-pulled"
+"""The queue of `Pull` orders."""
+
+
 class Between(Struct, frozen=True):
     """All that is known of two people before one of them follows or leaves the other.
 

@@ -20,12 +20,13 @@ author's COUNTS, and E the commit of an edge:
 from collections.abc import Iterable
 
 from graph import reads, store
-from graph.model import Pull, followed
+from graph.model import HAND_OVER, Pull, followed
 from kernel.ids import PersonId
-from kit.consumers import WorkQueue, order
+from kit import queues
+from kit.consumers import WorkQueue
 from views.graph import FOLLOWER_SHARDS, followers
 
-app = WorkQueue("graph-pulled", queue="graph-pulled", batch_size=1)
+app = WorkQueue("graph-pulled", queue=HAND_OVER, batch_size=1)
 
 PAGE = 200
 """Followers of one order: about a second of work."""
@@ -43,7 +44,8 @@ def hand_over(pull: Pull) -> None:
     state = reads.pull_state(pull.author)
     if state == "pushed":
         # sent before `pulling` is set: whoever finds it set may rely on the first page being on its way
-        store.hand_over(order(Pull(author=pull.author, shard=pull.shard or 0, after=pull.after)), delay=SETTLE_SECONDS)
+        first = Pull(author=pull.author, shard=pull.shard or 0, after=pull.after)
+        queues.send(HAND_OVER, [first], delay=SETTLE_SECONDS)
         store.begin_pulling(pull.author)
     elif state == "pulling" and pull.shard is not None:
         _page(pull.author, pull.shard, pull.after)
@@ -53,9 +55,9 @@ def _page(author: PersonId, shard: int, after: dict[str, str] | None) -> None:
     people, more = followers(author, shard, limit=PAGE, after=after)
     _name(author, people)
     if more:
-        store.hand_over(order(Pull(author=author, shard=shard, after=more)))
+        queues.send(HAND_OVER, [Pull(author=author, shard=shard, after=more)])
     elif shard + 1 < FOLLOWER_SHARDS:
-        store.hand_over(order(Pull(author=author, shard=shard + 1)))
+        queues.send(HAND_OVER, [Pull(author=author, shard=shard + 1)])
     else:
         store.finish_pulling(author)
 

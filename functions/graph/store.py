@@ -23,9 +23,7 @@ from kernel import clock
 from kernel.errors import Away
 from kernel.ids import FactId, PersonId
 from kit import store
-from kit.settings import settings
 from kit.store import ConditionFailed, Step
-from kit.wire import client
 from views import graph
 from views.graph import Digest
 
@@ -35,7 +33,6 @@ __all__ = [
     "add_pulled",
     "begin_pulling",
     "finish_pulling",
-    "hand_over",
     "remove_edge",
     "replace_digest",
     "settled",
@@ -163,13 +160,6 @@ def finish_pulling(author: PersonId) -> None:
         store.write(store.put(mark, unless_exists=True))
     except ConditionFailed:
         return
-
-
-def hand_over(order: str, *, delay: int = 0) -> None:
-    """Send an order of the hand-over to its queue, which shows it after `delay` seconds."""
-    queues = client("sqs")
-    address = queues.call("GetQueueUrl", {"QueueName": settings().queue("graph-pulled")})["QueueUrl"]
-    queues.call("SendMessage", {"QueueUrl": address, "MessageBody": order, "DelaySeconds": delay})
 
 
 def _digest(person: PersonId, digest: Digest, version: int) -> Step:
