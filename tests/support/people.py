@@ -1,0 +1,130 @@
+"""Members as journeys know them: they use the public doors only, over HTTP and over a real socket."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import httpx
+from websockets.sync.client import ClientConnection, connect
+
+from kernel.ids import new_id
+
+T = TypeVar("T")
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of the tests
+
+
+def eventually(look: Callable[[], T], wanted: Callable[[T], bool], *, seconds: float = 20) -> T:
+    """Look again and again until what is seen is wanted; fails with the last thing seen."""
+    until = time.monotonic() + seconds
+    while True:
+        seen = look()
+        if wanted(seen):
+            return seen
+        assert time.monotonic() < until, f"after {seconds} s still: {seen!r}"
+        time.sleep(0.15)
+
+
+class Member:
+    """Somebody with an account and one device."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.username = f"{name}.{new_id()[-10:]}"
+        self.url = url
+        self.http = httpx.Client(base_url=url, timeout=20)
+        tokens = self._tokens("sign-up", login=f"{self.username}@example.com", username=self.username)
+        self.refresh_token = tokens["refreshToken"]["value"]
+
+    def close(self) -> None:
+        self.http.close()
+
+    def _tokens(self, verb: str, **body: str) -> dict[str, Any]:
+        found = self.http.post(f"/v1/auth/{verb}", json={"password": PASSWORD, **body})
+        assert found.status_code == 201, found.text
+        self.http.headers["authorization"] = f"Bearer {found.json()['accessToken']['value']}"
+        return dict(found.json())
+
+    def ask(self, method: str, path: str, *, status: int | tuple[int, ...] = (200, 201, 204), **more: Any) -> Any:
+        """Ask the API; the answer's JSON. Fails with the problem when the status is another."""
+        found = self.http.request(method, path, **more)
+        wanted = (status,) if isinstance(status, int) else status
+        assert found.status_code in wanted, f"{method} {path}: {found.status_code} {found.text}"
+        return found.json() if found.content else None
+
+    def upload(self, data: bytes, content_type: str, *, purpose: str = "post") -> str:
+        """Upload a photograph and wait until it was processed; its media id."""
+        media = self.start_upload(data, content_type, purpose=purpose)
+        state = self.processed(media)
+        assert state["state"] == "ready", state
+        return media
+
+    def start_upload(self, data: bytes, content_type: str, *, purpose: str = "post") -> str:
+        """Upload bytes to storage as a browser does: a presigned form straight to the bucket."""
+        wanted = {"contentType": content_type, "bytes": len(data), "purpose": purpose}
+        asked = self.ask("POST", "/v1/media", json=wanted, status=201)
+        form = asked["upload"]
+        sent = httpx.post(form["url"], data=form["fields"], files={"file": ("photo", data, content_type)}, timeout=30)
+        assert sent.status_code in (200, 201, 204), sent.text
+        return str(asked["mediaId"])
+
+    def processed(self, media: str) -> dict[str, Any]:
+        """What became of an upload."""
+        return eventually(
+            lambda: dict(self.ask("GET", f"/v1/media/{media}")), lambda seen: seen["state"] in ("ready", "rejected")
+        )
+
+    def publish(self, *photos: tuple[str, str], caption: str = "") -> dict[str, Any]:
+        """Publish processed photographs, (media id, alt text) each; the post."""
+        body = {"photos": [{"mediaId": media, "alt": alt} for media, alt in photos], "caption": caption}
+        return dict(self.ask("POST", "/v1/posts", json=body, status=201))
+
+    def feed(self) -> list[dict[str, Any]]:
+        return list(self.ask("GET", "/v1/feed")["items"])
+
+    def follow(self, other: "Member") -> None:
+        self.ask("PUT", f"/v1/people/{other.username}/follow")
+
+    def unfollow(self, other: "Member") -> None:
+        self.ask("DELETE", f"/v1/people/{other.username}/follow")
+
+    def profile(self, username: str) -> dict[str, Any]:
+        return dict(self.ask("GET", f"/v1/people/{username}"))
+
+    def notifications(self) -> list[dict[str, Any]]:
+        return list(self.ask("GET", "/v1/notifications")["items"])
+
+    @contextmanager
+    def socket(self) -> Iterator["Socket"]:
+        """An open socket of this member's device."""
+        ticket = self.ask("POST", "/v1/socket-tickets")["ticket"]
+        address = self.url.replace("http", "ws", 1) + "/socket?" + urlencode({"ticket": ticket})
+        with connect(address, origin=self.url) as connection:  # type: ignore[arg-type]
+            yield Socket(connection)
+
+
+class Socket:
+    """What arrives on an open screen."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self.seen: list[dict[str, Any]] = []
+
+    def send(self, frame: dict[str, Any] | str) -> None:
+        self.connection.send(frame if isinstance(frame, str) else json.dumps(frame))
+
+    def wait_for(self, kind: str, *, seconds: float = 20) -> dict[str, Any]:
+        """The next frame of this type; what came before it stays in `seen`."""
+        until = time.monotonic() + seconds
+        while True:
+            left = until - time.monotonic()
+            assert left > 0, f"no {kind} frame within {seconds} s, only {self.seen}"
+            try:
+                frame = json.loads(self.connection.recv(timeout=left))
+            except TimeoutError:
+                continue
+            self.seen.append(frame)
+            if frame["type"] == kind:
+                return dict(frame)
