@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desk.narrow import narrow
 from desk.terminal import DeskError
 
 Template = dict[str, Any]
@@ -154,6 +155,7 @@ class Expansion:
         except InvalidDocumentException as refused:
             reasons = "\n".join(f"  {cause.message}" for cause in refused.causes) or refused.message
             raise DeskError(f"{path} is not a right SAM template:\n{reasons}") from None
+        narrow(body)
         return body
 
 
