@@ -1,5 +1,5 @@
-"""Posts: photographs with a caption, who likes them, and what is written under them.
+"""Posts: photographs with a caption, who likes them, what is written under them, and who keeps them where.
 
-Says `PostPublished`, `PostLiked`, `PostUnliked` and `CommentAdded`. Reacts to nothing; counts the likes and comments of
-each post from its own table's stream.
+Says `PostPublished`, `PostLiked`, `PostUnliked`, `CommentAdded` and `PostSaved`. Reacts to nothing; counts the likes
+and comments of each post from its own table's stream.
 """

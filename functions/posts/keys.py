@@ -3,6 +3,7 @@
 import hashlib
 
 from kernel.ids import PersonId, PostId
+from posts.model import CollectionId
 
 CARD = "CARD"
 COUNTS = "COUNTS"
@@ -38,6 +39,21 @@ def shard_of(liker: PersonId) -> int:
 def comments(post_id: PostId) -> str:
     """Partition of a post's comments; sort keys are comment ids. One key: 1,000 comments per second and post."""
     return f"COMMENTS#{post_id}"
+
+
+def saves(person: PersonId) -> str:
+    """Partition of what a person saved; sort keys are post ids."""
+    return f"SAVES#{person}"
+
+
+def saved(person: PersonId, collection: CollectionId) -> str:
+    """Partition of one collection's rows; sort keys are save ids."""
+    return f"SAVED#{person}#{collection}"
+
+
+def collections(person: PersonId) -> str:
+    """Partition of a person's collections; sort keys are collection ids."""
+    return f"COLLECTIONS#{person}"
 
 
 def request(person: PersonId) -> str:

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any, NewType
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kernel import text
 from kernel.errors import FieldError, Invalid
@@ -18,6 +18,12 @@ MAX_PHOTOS = 10
 MAX_CAPTION = 2200
 MAX_COMMENT = 2200
 MAX_ALT = 1000
+MAX_COLLECTION = 50
+FIRST_COLLECTION = "Saved"
+"""Where a post is kept that was saved into no named collection."""
+
+CollectionId = NewType("CollectionId", Annotated[str, Meta(pattern="^[0-9a-f]{16}$")])
+
 EXCERPT = 100
 """Characters of a comment that its fact carries."""
 
@@ -47,6 +53,25 @@ class Comment(Struct, frozen=True):
         return person in (self.commenter, post_author)
 
 
+class Save(Struct, frozen=True):
+    """Somebody keeps a post in one of their collections; saving or moving it again gives a greater `save_id`."""
+
+    save_id: str
+    author: PersonId
+    collection: CollectionId
+
+
+class Collection(Struct, frozen=True):
+    """A person's collection. Its id comes from its name, so that one name is one collection, however it is written."""
+
+    name: str
+    posts: int = 0
+
+    @property
+    def id(self) -> CollectionId:
+        return CollectionId(hashlib.sha256(self.name.casefold().encode()).hexdigest()[:16])
+
+
 class FirstRequest(Struct, frozen=True):
     """What a request with an idempotency key made. `digest` says what was asked."""
 
@@ -74,6 +99,16 @@ def comment(written: str) -> str:
     if text.blank(cleaned):
         raise Invalid("Write something.")
     return cleaned
+
+
+def collection(written: str) -> Collection:
+    """The collection of this name. Invalid when the name is too long, has several lines or nothing that can be seen."""
+    name = text.clean(written, max_length=MAX_COLLECTION)
+    if not written:
+        return Collection(FIRST_COLLECTION)
+    if text.blank(name) or "\n" in name:
+        raise Invalid("A collection has a name of one line.")
+    return Collection(name)
 
 
 def excerpt(written: str) -> str:

@@ -10,7 +10,7 @@ from kernel.paging import Cursor, Limit, Page
 from kit import secrets
 from kit.service import Service
 from posts import reads
-from views import cards, posts, visible
+from views import visible
 from views.posts import PostAnswer
 
 app = Service("read")
@@ -35,20 +35,7 @@ def list_posts_of(
     key, scope = secrets.key("cursor-key"), f"posts-of:{author}:{me or ''}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     ids, after = reads.posts_of(author, before=before, limit=limit, consistent=me == author)
-    found = cards.load(each for post_id in ids for each in cards.post_keys(post_id, author))
-    shown = [posts.card_of(found[posts.post_key(post_id)]) for post_id in ids if posts.post_key(post_id) in found]
-    shown = [card for card in shown if visible.may_see(card, me, digest)]
-    liked = reads.liked_among(me, (card.post_id for card in shown)) if me else set()
-    profile = cards.people(found, [author])[author]
     return Page(
-        [
-            posts.answer(
-                card,
-                profile,
-                posts.counts_of(found.get(posts.counts_key(card.post_id))),
-                liked=card.post_id in liked,
-            )
-            for card in shown
-        ],
+        reads.answers([(post_id, author) for post_id in ids], me, digest),
         paging.seal(after, key=key, scope=scope) if after else None,
     )

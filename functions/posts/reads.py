@@ -1,6 +1,6 @@
 """Posts' reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -11,8 +11,8 @@ from kernel.text import Entity
 from kit.settings import settings
 from kit.wire import Index, Table, batch_get
 from posts import keys
-from posts.model import Comment, FirstRequest, Like, Liker
-from views import identity, posts, profiles
+from posts.model import Collection, CollectionId, Comment, FirstRequest, Like, Liker, Save
+from views import cards, identity, posts, profiles, visible
 from views.graph import Digest, digest_key, digest_of
 from views.media import MediaCard, media_key
 from views.posts import PostAnswer, PostCard
@@ -52,6 +52,29 @@ def answer(card: PostCard, reader: PersonId | None) -> PostAnswer:
         posts.counts_of(counts),
         liked=reader is not None and posts.like_key(reader, card.post_id) in found,
     )
+
+
+def answers(found: Sequence[tuple[PostId, PersonId]], reader: PersonId | None, digest: Digest) -> list[PostAnswer]:
+    """These posts, with their authors, as `reader` may see them; the others are left out. At most 2 requests."""
+    loaded = cards.load(each for post_id, author in found for each in cards.post_keys(post_id, author))
+    items = (loaded.get(posts.post_key(post_id)) for post_id, _ in found)
+    shown = [card for card in map(posts.card_of, filter(None, items)) if visible.may_see(card, reader, digest)]
+    liked = liked_among(reader, (card.post_id for card in shown)) if reader else set()
+    authors = cards.people(loaded, {card.author for card in shown})
+    return [
+        posts.answer(
+            card,
+            authors[card.author],
+            posts.counts_of(loaded.get(posts.counts_key(card.post_id))),
+            liked=card.post_id in liked,
+        )
+        for card in shown
+    ]
+
+
+def digest_of_reader(reader: PersonId) -> Digest:
+    """The reader's digest, read strongly."""
+    return digest_of(batch_get([digest_key(reader)], consistent=True).get(digest_key(reader)))
 
 
 def person_named(username: str, reader: PersonId | None) -> tuple[PersonId, Digest]:
@@ -120,6 +143,36 @@ def comment(post_id: PostId, comment_id: CommentId) -> Comment | None:
     """A comment, read strongly."""
     item = _table.get(keys.comments(post_id), comment_id, consistent=True)
     return _comment(item) if item else None
+
+
+def save(person: PersonId, post_id: PostId) -> Save | None:
+    """How a person keeps a post, read strongly."""
+    item = _table.get(keys.saves(person), post_id, consistent=True)
+    return msgspec.convert(item, Save) if item else None
+
+
+def collections_of(person: PersonId, *, before: str | None, limit: int) -> tuple[list[Collection], CollectionId | None]:
+    """A person's collections that hold something, in no order that means anything, and where the next page starts."""
+    start = {"pk": keys.collections(person), "sk": before} if before else None
+    page = _table.query(keys.collections(person), start=start, limit=limit, consistent=True)
+    found = [msgspec.convert(item, Collection) for item in page]
+    return [each for each in found if each.posts > 0], CollectionId(page.last_key["sk"]) if page.last_key else None
+
+
+def is_collection(person: PersonId, collection: CollectionId) -> bool:
+    return _table.get(keys.collections(person), collection, consistent=True) is not None
+
+
+def saved_in(
+    person: PersonId, collection: CollectionId, *, before: str | None, limit: int
+) -> tuple[list[tuple[PostId, PersonId]], str | None]:
+    """Posts of a collection and their authors, newest saved first, and where the next page starts (None at the end)."""
+    pk = keys.saved(person, collection)
+    start = {"pk": pk, "sk": before} if before else None
+    page = _table.query(pk, start=start, limit=limit + 1, forward=False, consistent=True)
+    rows = page.items[:limit]
+    found = [(PostId(row["post_id"]), PersonId(row["author"])) for row in rows]
+    return found, rows[-1]["sk"] if len(page) > limit else None
 
 
 def _comment(item: dict[str, Any]) -> Comment:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from contracts.posts import CommentAdded, PostLiked, PostPublished, PostUnliked
+from contracts.posts import CommentAdded, PostLiked, PostPublished, PostSaved, PostUnliked
 from kernel import clock, text
 from kernel.ids import PersonId, PostId, new_id
 from kernel.text import Entity
 from kit import store
 from posts import keys
-from posts.model import Comment, Like, excerpt
+from posts.model import Collection, CollectionId, Comment, Like, Save, excerpt
 from views.posts import PostCard, likes_partition
 
 REQUEST_SECONDS = 2 * 24 * 3600
@@ -48,6 +48,22 @@ class CommentItem(Item):
     commenter = UnicodeAttribute()
     text = UnicodeAttribute()
     entities = UnicodeAttribute(null=True)
+
+
+class SaveItem(Item):
+    save_id = UnicodeAttribute()
+    author = UnicodeAttribute()
+    collection = UnicodeAttribute()
+
+
+class SavedRow(Item):
+    post_id = UnicodeAttribute()
+    author = UnicodeAttribute()
+
+
+class CollectionItem(Item):
+    name = UnicodeAttribute()
+    posts = NumberAttribute()
 
 
 class Request(Item):
@@ -159,6 +175,62 @@ def add_comment(comment: Comment, author: PersonId, *, key: str | None = None, d
 def remove_comment(comment: Comment) -> None:
     """Remove a comment; removing it again changes nothing."""
     store.write(store.delete(CommentItem, keys.comments(comment.post_id), comment.comment_id))
+
+
+def add_save(post: PostCard, saver: PersonId, into: Collection) -> bool:
+    """Save a post that is not saved yet. False, and nothing written, when it was saved meanwhile."""
+    save_id = new_id()
+    item = SaveItem(
+        keys.saves(saver),
+        post.post_id,
+        save_id=save_id,
+        author=post.author,
+        collection=into.id,
+        fact=store.sealed(PostSaved(post_id=post.post_id, author=post.author, saver=saver), actor=saver),
+    )
+    row = SavedRow(keys.saved(saver, into.id), save_id, post_id=post.post_id, author=post.author)
+    return _held([store.put(item, unless_exists=True), store.put(row), _count(saver, into.id, 1, into.name)])
+
+
+def move_save(post_id: PostId, saver: PersonId, old: Save, into: Collection) -> bool:
+    """Take a saved post to another collection. False, and nothing written, when `old` is not how it is saved now."""
+    save_id = new_id()
+    actions = [SaveItem.save_id.set(save_id), SaveItem.collection.set(into.id)]
+    unchanged = SaveItem.save_id == old.save_id
+    return _held(
+        [
+            store.update(SaveItem, keys.saves(saver), post_id, actions, condition=unchanged),
+            store.delete(SavedRow, keys.saved(saver, old.collection), old.save_id),
+            store.put(SavedRow(keys.saved(saver, into.id), save_id, post_id=post_id, author=old.author)),
+            _count(saver, old.collection, -1),
+            _count(saver, into.id, 1, into.name),
+        ]
+    )
+
+
+def remove_save(post_id: PostId, saver: PersonId, old: Save) -> bool:
+    """Save a post no longer. False, and nothing written, when `old` is not how it is saved now."""
+    unchanged = SaveItem.save_id == old.save_id
+    return _held(
+        [
+            store.delete(SaveItem, keys.saves(saver), post_id, condition=unchanged),
+            store.delete(SavedRow, keys.saved(saver, old.collection), old.save_id),
+            _count(saver, old.collection, -1),
+        ]
+    )
+
+
+def _held(steps: list[store.Step]) -> bool:
+    try:
+        store.transact(steps)
+    except store.ConditionFailed:
+        return False
+    return True
+
+
+def _count(person: PersonId, collection: CollectionId, by: int, name: str | None = None) -> store.Step:
+    actions = [CollectionItem.posts.add(by), *([CollectionItem.name.set(name)] if name else [])]
+    return store.update(CollectionItem, keys.collections(person), collection, actions)
 
 
 def _remembered(person: PersonId, verb: str, key: str | None, digest: str, made: str) -> list[store.Step]:

@@ -15,8 +15,7 @@ from kit import meter
 from kit.items import item_to_wire
 from kit.settings import settings
 from kit.wire import dynamodb
-from support.posts_world import ALICE, BOB, CAROL, a_post, counts, items, join
-from support.tables import client
+from support.posts_world import ALICE, BOB, CAROL, a_post, counts, items, join, stream_of
 from views.posts import likes_partition
 
 pytestmark = pytest.mark.usefixtures("prefix")
@@ -118,23 +117,6 @@ def deliver(records: list[dict[str, Any]], shard: str = "shard") -> None:
     known = {"eventVersion": "1.1", "eventSource": "aws:dynamodb", "eventSourceARN": "arn:x", "userIdentity": None}
     event = {"Records": [{**known, **each} for each in records], "shardId": shard, "window": {}, "state": {}}
     assert app(event, None) == {"state": {}, "batchItemFailures": []}
-
-
-def stream_of(endpoint: str) -> list[dict[str, Any]]:
-    """What posts' table says in its real stream, from the start."""
-    streams, table = client(endpoint, "dynamodbstreams"), client(endpoint, "dynamodb")
-    arn = table.describe_table(TableName=settings().table("posts"))["Table"]["LatestStreamArn"]
-    found: list[dict[str, Any]] = []
-    for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
-        kind = {"ShardIteratorType": "TRIM_HORIZON"}
-        iterator = streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], **kind)["ShardIterator"]
-        while iterator:
-            page = streams.get_records(ShardIterator=iterator)
-            found += page["Records"]
-            iterator = page.get("NextShardIterator") if page["Records"] else None
-    for each in found:
-        each["dynamodb"].pop("ApproximateCreationDateTime", None)
-    return found
 
 
 def store_raw(wanted: list[dict[str, Any]]) -> None:

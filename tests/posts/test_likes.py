@@ -8,7 +8,7 @@ from posts.read import show_post
 from kernel.errors import NotFound
 from kernel.ids import PersonId, PostId, new_id
 from kernel.paging import Limit
-from support.posts_world import ALICE, BOB, CAROL, DAN, a_post, at_once, block, facts, join
+from support.posts_world import ALICE, BOB, CAROL, DAN, a_post, at_once, block, facts, items, join, stream_of
 from views.posts import own_likes
 
 pytestmark = pytest.mark.usefixtures("prefix")
@@ -41,14 +41,17 @@ def test_one_sees_ones_own_like_at_once() -> None:
 def test_liking_again_changes_and_says_nothing() -> None:
     post = a_post()
     like_post(BOB, post)
+    before = items()
     like_post(BOB, post)
+    assert items() == before
     assert said() == ["PostLiked.v1"]
 
 
-def test_fifty_likes_at_once_are_one() -> None:
+def test_fifty_likes_at_once_are_one(endpoint: str) -> None:
     post = a_post()
     assert at_once(lambda: like_post(BOB, post)) == [None] * 50
-    assert said() == ["PostLiked.v1"]
+    changes = [each for each in stream_of(endpoint) if each["dynamodb"]["Keys"]["pk"]["S"].startswith("LIKES#")]
+    assert [each["eventName"] for each in changes] == ["INSERT"], "one change, so one fact and one like counted"
 
 
 def test_a_like_is_taken_back_once() -> None:

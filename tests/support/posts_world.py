@@ -112,6 +112,23 @@ def facts() -> list[SealedEnvelope]:
     return sorted((msgspec.json.decode(text, type=SealedEnvelope) for text in texts), key=lambda fact: fact.id)
 
 
+def stream_of(endpoint: str) -> list[dict[str, Any]]:
+    """What posts' table says in its real stream, from the start."""
+    streams, table = client(endpoint, "dynamodbstreams"), client(endpoint, "dynamodb")
+    arn = table.describe_table(TableName=settings().table("posts"))["Table"]["LatestStreamArn"]
+    found: list[dict[str, Any]] = []
+    for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
+        kind = {"ShardIteratorType": "TRIM_HORIZON"}
+        iterator = streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], **kind)["ShardIterator"]
+        while iterator:
+            page = streams.get_records(ShardIterator=iterator)
+            found += page["Records"]
+            iterator = page.get("NextShardIterator") if page["Records"] else None
+    for each in found:
+        each["dynamodb"].pop("ApproximateCreationDateTime", None)
+    return found
+
+
 def number_of_posts(author: PersonId) -> int:
     key = posts.author_counts_key(author)
     return int(batch_get([key], consistent=True).get(key, {}).get("posts", 0))

@@ -47,3 +47,12 @@ class CommentAdded(Fact, frozen=True):
     commenter: PersonId
     excerpt: str
     mentions: list[str]
+
+
+class PostSaved(Fact, frozen=True):
+    """A person saved a post. Where they keep it is theirs to know; saving it again or moving it says nothing."""
+
+    key_field: ClassVar[str] = "post_id"
+    post_id: PostId
+    author: PersonId
+    saver: PersonId
