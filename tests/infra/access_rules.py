@@ -155,8 +155,11 @@ def _table(
     keys = leading_keys(said)
     if actions & (READS | WRITES) and (not keys or "*" in keys) and (function.name, where) not in WITHOUT_KEYS:
         yield f"{', '.join(sorted(actions))} on {table} is bound to no partition key (dynamodb:LeadingKeys)"
-    if table == function.context:
-        return
+    if table != function.context:
+        yield from _foreign(table, actions, keys, resources)
+
+
+def _foreign(table: str, actions: set[str], keys: list[str], resources: list[str]) -> Iterator[str]:
     if actions & (WRITES | STREAMS):
         yield f"{', '.join(sorted(actions & (WRITES | STREAMS)))} on {table}, another context's table"
     cards = published().get(table, set())

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from infra import access_rules, tree
 from infra.access_rules import ANY_SOURCE, WIDE, WITHOUT_KEYS, broken, needed, published
 from infra.tree import Function
 
 from desk import keys, places
+from infra import access_rules, tree
 
 SOURCES = (places.ROOT / "functions", places.ROOT / "layers/shared/python")
 SECRETS = {*keys.NAMES, "signing-key"}
@@ -116,7 +116,8 @@ QUEUE = "!Sub arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:${Prefix}-"
 
 
 def key(*keys: str) -> str:
-    return "Condition: {ForAllValues:StringLike: {dynamodb:LeadingKeys: [%s]}}" % ", ".join(f'"{k}"' for k in keys)
+    listed = ", ".join(f'"{each}"' for each in keys)
+    return "Condition: {ForAllValues:StringLike: {dynamodb:LeadingKeys: [" + listed + "]}}"
 
 
 def planted(folder: Path, action: str, resource: str, condition: str = "", template: str = TEMPLATE) -> list[str]:
