@@ -102,6 +102,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.do_POST()
 
+    def do_DELETE(self) -> None:
+        self.do_POST()
+
     def log_message(self, *_: Any) -> None:
         """Says nothing."""
 
