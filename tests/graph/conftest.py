@@ -1,0 +1,141 @@
+"""The cast with usernames, on real tables; and their table's stream, read as the aggregator gets it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from graph import counts, follows, pulled
+from graph.follows import Followed
+from graph.model import Pull
+
+from kernel.ids import PersonId, new_id
+from kit import queues
+from kit.consumers import StreamRecord
+from kit.items import item_from_wire
+from kit.settings import settings
+from kit.wire import Table, batch_get, dynamodb
+from support.emulator import emulator
+from support.tables import client, tables
+from views import graph
+from views.graph import Digest, FollowCounts
+from views.identity import handle_key
+
+THRESHOLD = 5
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from emulator(tmp_path_factory)
+
+
+@dataclass
+class World:
+    """People who follow each other by the views' functions, and queues and streams that the test moves on by hand."""
+
+    endpoint: str
+    people: dict[str, PersonId] = field(default_factory=dict)
+    orders: list[tuple[Pull, int]] = field(default_factory=list)
+
+    def person(self, name: str) -> PersonId:
+        if name not in self.people:
+            self.people[name] = PersonId(new_id())
+            Table(settings().table("identity")).put(
+                {"pk": handle_key(name)[1], "sk": "CARD", "person_id": self.people[name], "username": name}
+            )
+        return self.people[name]
+
+    def follow(self, follower: str, followee: str) -> Followed:
+        return follows.follow_person(self.person(follower), self._named(followee))
+
+    def unfollow(self, follower: str, followee: str) -> Followed:
+        return follows.unfollow_person(self.person(follower), self._named(followee))
+
+    def _named(self, name: str) -> str:
+        self.person(name)
+        return name
+
+    def digest(self, name: str) -> Digest:
+        key = graph.digest_key(self.person(name))
+        return graph.digest_of(batch_get([key], consistent=True).get(key))
+
+    def counts(self, name: str) -> FollowCounts:
+        key = graph.counts_key(self.person(name))
+        return graph.counts_of(batch_get([key], consistent=True).get(key))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every item of graph's table: only a test looks at all of them."""
+        raw = dynamodb().call("Scan", {"TableName": settings().table("graph"), "ConsistentRead": True})
+        return [item_from_wire(each) for each in raw["Items"]]
+
+    def facts(self, name: str) -> list[str]:
+        return [row["fact"] for row in self.rows() if f'"type":"{name}' in row.get("fact", "")]
+
+    def edges(self) -> set[tuple[str, str]]:
+        names = {person: name for name, person in self.people.items()}
+        rows = (row for row in self.rows() if "follow_id" in row)
+        return {(names[PersonId(row["pk"].partition("#")[2])], names[PersonId(row["sk"])]) for row in rows}
+
+    def stream(self) -> list[StreamRecord]:
+        """All changes so far, as the stream has them."""
+        streams = client(self.endpoint, "dynamodbstreams")
+        arn = streams.list_streams(TableName=settings().table("graph"))["Streams"][0]["StreamArn"]
+        found = []
+        for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
+            place = streams.get_shard_iterator(
+                StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+            while place:
+                answer = streams.get_records(ShardIterator=place)
+                found += [_record(shard["ShardId"], each) for each in answer["Records"]]
+                place = answer.get("NextShardIterator") if answer["Records"] else None
+        return found
+
+    def count(self) -> None:
+        """The aggregator reads the whole stream (again)."""
+        counts.count(self.stream())
+
+    def work(self, most: int = 100) -> int:
+        """Carry out waiting orders of the hand-over, at most `most`; how many were done."""
+        done = 0
+        while self.orders and done < most:
+            pull, _ = self.orders.pop(0)
+            done += 1
+            pulled.hand_over(pull)
+        return done
+
+
+def _record(shard: str, raw: dict[str, Any]) -> StreamRecord:
+    change = raw["dynamodb"]
+    keys = item_from_wire(change["Keys"])
+    return StreamRecord(
+        kind=raw["eventName"],
+        shard=shard,
+        sequence=change["SequenceNumber"],
+        pk=keys["pk"],
+        sk=keys["sk"],
+        old=item_from_wire(change["OldImage"]) if "OldImage" in change else None,
+        new=item_from_wire(change["NewImage"]) if "NewImage" in change else None,
+    )
+
+
+@pytest.fixture
+def world(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with tables(endpoint, "graph", "identity", secrets=("cursor-key", "media-key"), PULL_THRESHOLD=str(THRESHOLD)):
+        client(endpoint, "dynamodb").create_table(
+            TableName=settings().table("profiles"),
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
+        )
+        made = World(endpoint)
+
+        def send(queue: str, commands: list[Pull], *, delay: int = 0) -> None:
+            assert queue == "graph-pulled"
+            made.orders += [(command, delay) for command in commands]
+
+        monkeypatch.setattr(queues, "send", send)
+        # a busy machine may need longer than 5 s for fifty requests
+        monkeypatch.setattr(graph, "OWN_CHANGE", timedelta(minutes=1))
+        yield made
