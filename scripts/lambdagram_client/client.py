@@ -10,11 +10,14 @@ from typing import Any
 
 from lambdagram_client.transport import Transport, part
 from lambdagram_client.types import (
+    CollectionAnswerPage,
+    CollectionId,
     CommentAnswer,
     CommentAnswerPage,
     CommentId,
     Credentials,
     Cursor,
+    Description,
     Followed,
     Limit,
     MediaAnswer,
@@ -23,13 +26,19 @@ from lambdagram_client.types import (
     NewPerson,
     NewPost,
     NewUpload,
+    NotificationAnswerPage,
     PersonAnswerPage,
+    Picture,
     PostAnswer,
     PostAnswerPage,
     PostId,
+    Profile,
     Refresh,
+    SavedIn,
+    Seen,
     TicketAnswer,
     Tokens,
+    Unread,
     UploadAnswer,
 )
 
@@ -119,6 +128,22 @@ class Client(Transport):
         answer: MediaAnswer = self._call("GET", f"/v1/media/{part(media_id)}", session=True)
         return answer
 
+    def list_notifications(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> NotificationAnswerPage:
+        """What happened around oneself, newest first, for 90 days."""
+        answer: NotificationAnswerPage = self._call(
+            "GET", "/v1/notifications", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def count_unread(self) -> Unread:
+        """How many notifications came after the newest seen one."""
+        answer: Unread = self._call("GET", "/v1/notifications/unread", session=True)
+        return answer
+
+    def mark_seen(self, body: Seen) -> None:
+        """Say that all notifications up to this one were seen. Saying so of an older one changes nothing."""
+        self._call("PUT", "/v1/notifications/seen", session=True, body=body)
+
     def comment_on(self, post_id: PostId, body: NewComment, *, idempotency_key: str | None = None) -> CommentAnswer:
         """Write a comment."""
         answer: CommentAnswer = self._call(
@@ -196,6 +221,57 @@ class Client(Transport):
             session=True,
             query={"cursor": cursor, "limit": limit},
         )
+        return answer
+
+    def save_post(self, post_id: PostId, body: SavedIn) -> None:
+        """Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/save", session=True, body=body)
+
+    def unsave_post(self, post_id: PostId) -> None:
+        """Take a post out of the collection that it is in; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/save", session=True)
+
+    def list_collections(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> CollectionAnswerPage:
+        """One's own collections. A page may be short while more follow."""
+        answer: CollectionAnswerPage = self._call(
+            "GET", "/v1/me/saved", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def list_saved(
+        self, collection: CollectionId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PostAnswerPage:
+        """The posts of one of one's own collections, newest saved first. What is hidden now is left out."""
+        answer: PostAnswerPage = self._call(
+            "GET", f"/v1/me/saved/{part(collection)}", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def show_person(self, username: str) -> Profile:
+        """A person's profile, with counts and what the person is to the reader."""
+        answer: Profile = self._call(
+            "GET", f"/v1/people/{part(username)}", public_path=f"/v1/public/people/{part(username)}", session=True
+        )
+        return answer
+
+    def show_me(self) -> Profile:
+        """One's own profile."""
+        answer: Profile = self._call("GET", "/v1/me", session=True)
+        return answer
+
+    def describe_me(self, body: Description) -> Profile:
+        """Change one's name and bio."""
+        answer: Profile = self._call("PATCH", "/v1/me", session=True, body=body)
+        return answer
+
+    def set_my_avatar(self, body: Picture) -> Profile:
+        """Make an uploaded picture one's own."""
+        answer: Profile = self._call("PUT", "/v1/me/avatar", session=True, body=body)
+        return answer
+
+    def remove_my_avatar(self) -> Profile:
+        """Have no picture; doing so again changes nothing."""
+        answer: Profile = self._call("DELETE", "/v1/me/avatar", session=True)
         return answer
 
     def issue_ticket(self) -> TicketAnswer:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+CollectionId = str
 CommentId = str
 Cursor = str
 Limit = int
 MediaId = str
+NotificationId = str
 PersonId = str
 PostId = str
 State = Literal["processing", "ready", "rejected", "waiting"]
@@ -32,6 +34,21 @@ class ChosenPhoto(TypedDict):
 
     mediaId: MediaId
     alt: NotRequired[str]
+
+
+class CollectionAnswer(TypedDict):
+    """A collection of the reader's own, and how many posts it holds."""
+
+    id: CollectionId
+    name: str
+    posts: int
+
+
+class CollectionAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[CollectionAnswer]
+    next: Cursor | None
 
 
 class CommentAnswer(TypedDict):
@@ -55,11 +72,26 @@ class CommentAnswerPage(TypedDict):
     next: Cursor | None
 
 
+class Counts(TypedDict):
+    """At most 2 s behind what is stored; the reader's own follow or unfollow is in them at once."""
+
+    posts: int
+    followers: int
+    following: int
+
+
 class Credentials(TypedDict):
     """`login` is an e-mail address, a phone number or a username."""
 
     login: str
     password: str
+
+
+class Description(TypedDict):
+    """What is left out stays as it is. A name has 1 to 50 characters; an empty bio removes it."""
+
+    name: NotRequired[str | None]
+    bio: NotRequired[str | None]
 
 
 class FollowCounts(TypedDict):
@@ -145,6 +177,27 @@ class NewUpload(TypedDict):
     purpose: NotRequired[Literal["avatar", "post"]]
 
 
+class NotificationAnswer(TypedDict):
+    """What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins."""
+
+    id: NotificationId
+    kind: Literal["comment", "follow", "like", "mention"]
+    actor: PersonAnswer
+    happenedAt: str
+    seen: bool
+    postId: PostId | None
+    photo: PhotoAnswer | None
+    commentId: CommentId | None
+    excerpt: str
+
+
+class NotificationAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[NotificationAnswer]
+    next: Cursor | None
+
+
 class PersonAnswer(TypedDict):
     """A person in a list, beside a comment, above a post."""
 
@@ -171,6 +224,12 @@ class PhotoAnswer(TypedDict):
     thumbhash: str
     color: str
     sources: list[Source]
+
+
+class Picture(TypedDict):
+    """An upload of one's own, made with the purpose `avatar` and processed."""
+
+    mediaId: MediaId
 
 
 class PostAnswer(TypedDict):
@@ -216,6 +275,16 @@ class ProblemError(TypedDict):
     detail: str
 
 
+class Profile(TypedDict):
+    """A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points."""
+
+    person: PersonAnswer
+    bio: str
+    bioEntities: list[Mention | Hashtag | Link]
+    counts: Counts
+    relation: Relation
+
+
 class Refresh(TypedDict):
     """Browsers leave the token out: theirs is in the cookie."""
 
@@ -228,6 +297,18 @@ class Relation(TypedDict):
     following: bool
     followedBy: bool
     me: bool
+
+
+class SavedIn(TypedDict):
+    """Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has."""
+
+    collection: NotRequired[str]
+
+
+class Seen(TypedDict):
+    """The newest notification that was on the screen."""
+
+    until: NotificationId
 
 
 class Source(TypedDict):
@@ -257,6 +338,12 @@ class Tokens(TypedDict):
 
     accessToken: Token
     refreshToken: Token | None
+
+
+class Unread(TypedDict):
+    """How many notifications have not been seen; 100 means 100 or more."""
+
+    count: int
 
 
 class UploadAnswer(TypedDict):

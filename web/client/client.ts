@@ -2,11 +2,14 @@
 
 import { type CallOptions, Transport } from "./transport.js";
 import type {
+  CollectionAnswerPage,
+  CollectionId,
   CommentAnswer,
   CommentAnswerPage,
   CommentId,
   Credentials,
   Cursor,
+  Description,
   Followed,
   Limit,
   MediaAnswer,
@@ -15,13 +18,19 @@ import type {
   NewPerson,
   NewPost,
   NewUpload,
+  NotificationAnswerPage,
   PersonAnswerPage,
+  Picture,
   PostAnswer,
   PostAnswerPage,
   PostId,
+  Profile,
   Refresh,
+  SavedIn,
+  Seen,
   TicketAnswer,
   Tokens,
+  Unread,
   UploadAnswer,
 } from "./types.js";
 
@@ -92,6 +101,21 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/media/${encodeURIComponent(mediaId)}`, session: true }, options);
   }
 
+  /** What happened around oneself, newest first, for 90 days. */
+  listNotifications(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<NotificationAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/notifications`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** How many notifications came after the newest seen one. */
+  countUnread(options: CallOptions = {}): Promise<Unread> {
+    return this.call({ method: "GET", path: `/v1/notifications/unread`, session: true }, options);
+  }
+
+  /** Say that all notifications up to this one were seen. Saying so of an older one changes nothing. */
+  markSeen(body: Seen, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/notifications/seen`, session: true, body }, options);
+  }
+
   /** Write a comment. */
   commentOn(postId: PostId, body: NewComment, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<CommentAnswer> {
     return this.call({ method: "POST", path: `/v1/posts/${encodeURIComponent(postId)}/comments`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
@@ -135,6 +159,51 @@ export class Client extends Transport {
   /** A person's posts, newest first. */
   listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it. */
+  savePost(postId: PostId, body: SavedIn, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/save`, session: true, body }, options);
+  }
+
+  /** Take a post out of the collection that it is in; doing so again changes nothing. */
+  unsavePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/save`, session: true }, options);
+  }
+
+  /** One's own collections. A page may be short while more follow. */
+  listCollections(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CollectionAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/saved`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** The posts of one of one's own collections, newest saved first. What is hidden now is left out. */
+  listSaved(collection: CollectionId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/saved/${encodeURIComponent(collection)}`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** A person's profile, with counts and what the person is to the reader. */
+  showPerson(username: string, options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}`, publicPath: `/v1/public/people/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** One's own profile. */
+  showMe(options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "GET", path: `/v1/me`, session: true }, options);
+  }
+
+  /** Change one's name and bio. */
+  describeMe(body: Description, options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "PATCH", path: `/v1/me`, session: true, body }, options);
+  }
+
+  /** Make an uploaded picture one's own. */
+  setMyAvatar(body: Picture, options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "PUT", path: `/v1/me/avatar`, session: true, body }, options);
+  }
+
+  /** Have no picture; doing so again changes nothing. */
+  removeMyAvatar(options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "DELETE", path: `/v1/me/avatar`, session: true }, options);
   }
 
   /** Get a one-time ticket that opens a socket for this session. */

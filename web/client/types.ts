@@ -15,6 +15,22 @@ export interface ChosenPhoto {
   alt?: string;
 }
 
+/** A collection of the reader's own, and how many posts it holds. */
+export interface CollectionAnswer {
+  id: CollectionId;
+  name: string;
+  posts: number;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface CollectionAnswerPage {
+  items: CollectionAnswer[];
+  next: Cursor | null;
+}
+
+/** CollectionId */
+export type CollectionId = string;
+
 /** A comment. Offsets of `entities` count Unicode code points. `removable` says whether the reader may delete it. */
 export interface CommentAnswer {
   id: CommentId;
@@ -34,6 +50,13 @@ export interface CommentAnswerPage {
 /** Names one comment: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type CommentId = string;
 
+/** At most 2 s behind what is stored; the reader's own follow or unfollow is in them at once. */
+export interface Counts {
+  posts: number;
+  followers: number;
+  following: number;
+}
+
 /** `login` is an e-mail address, a phone number or a username. */
 export interface Credentials {
   login: string;
@@ -42,6 +65,12 @@ export interface Credentials {
 
 /** An opaque position in one list of one reader. Take it from `next`, never make one. */
 export type Cursor = string;
+
+/** What is left out stays as it is. A name has 1 to 50 characters; an empty bio removes it. */
+export interface Description {
+  name?: string | null;
+  bio?: string | null;
+}
 
 /** How many follow a person and how many the person follows; aggregated, at most 2 s behind. */
 export interface FollowCounts {
@@ -120,6 +149,28 @@ export interface NewUpload {
   purpose?: "avatar" | "post";
 }
 
+/** What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins. */
+export interface NotificationAnswer {
+  id: NotificationId;
+  kind: "comment" | "follow" | "like" | "mention";
+  actor: PersonAnswer;
+  happenedAt: string;
+  seen: boolean;
+  postId: PostId | null;
+  photo: PhotoAnswer | null;
+  commentId: CommentId | null;
+  excerpt: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface NotificationAnswerPage {
+  items: NotificationAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one notification: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type NotificationId = string;
+
 /** A person in a list, beside a comment, above a post. */
 export interface PersonAnswer {
   id: PersonId;
@@ -146,6 +197,11 @@ export interface PhotoAnswer {
   thumbhash: string;
   color: string;
   sources: Source[];
+}
+
+/** An upload of one's own, made with the purpose `avatar` and processed. */
+export interface Picture {
+  mediaId: MediaId;
 }
 
 /** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. */
@@ -186,6 +242,15 @@ export interface ProblemError {
   detail: string;
 }
 
+/** A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points. */
+export interface Profile {
+  person: PersonAnswer;
+  bio: string;
+  bioEntities: (Mention | Hashtag | Link)[];
+  counts: Counts;
+  relation: Relation;
+}
+
 /** Browsers leave the token out: theirs is in the cookie. */
 export interface Refresh {
   refreshToken?: string | null;
@@ -196,6 +261,16 @@ export interface Relation {
   following: boolean;
   followedBy: boolean;
   me: boolean;
+}
+
+/** Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has. */
+export interface SavedIn {
+  collection?: string;
+}
+
+/** The newest notification that was on the screen. */
+export interface Seen {
+  until: NotificationId;
 }
 
 /** One rendition: as wide as `width` pixels, in two formats. */
@@ -223,6 +298,11 @@ export interface Token {
 export interface Tokens {
   accessToken: Token;
   refreshToken: Token | null;
+}
+
+/** How many notifications have not been seen; 100 means 100 or more. */
+export interface Unread {
+  count: number;
 }
 
 /** `expiresIn` are the seconds for which the form can be used. */
