@@ -15,6 +15,10 @@ from views import posts, profiles
 SECONDS = {"posts": 30, "profiles": 30}
 """How long a card may be kept: how much older than the truth a list may be. Counts follow within that time."""
 
+COUNTS = "COUNTS"
+"""Sort key of counts. They begin with the first like, so that most posts have none, and a cache that did not keep
+their absence would send every page to the store."""
+
 Cards = dict[Key, dict[str, Any]]
 
 
@@ -28,14 +32,16 @@ def load(keys: Iterable[Key]) -> Cards:
         raw = cached.get(_name(key))
         if raw is None:
             missing.append(key)
-        else:
-            found[key] = msgspec.msgpack.decode(raw)
+        elif (item := msgspec.msgpack.decode(raw)) is not None:
+            found[key] = item
     if missing:
         read = batch_get(missing)
         found.update(read)
+        uncounted = {key: None for key in missing if key not in read and key[2] == COUNTS}
         for context, seconds in SECONDS.items():
             table = settings().table(context)
-            fresh = {_name(key): msgspec.msgpack.encode(item) for key, item in read.items() if key[0] == table}
+            known = {**read, **uncounted}
+            fresh = {_name(key): msgspec.msgpack.encode(item) for key, item in known.items() if key[0] == table}
             if fresh:
                 _cache().set_many(fresh, seconds)
     return found
