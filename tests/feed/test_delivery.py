@@ -181,7 +181,9 @@ def test_what_the_store_leaves_over_is_written_again(here: World, monkeypatch: p
 
 
 def test_a_table_that_takes_nothing_is_given_up(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire.Wire, "call", lambda self, operation, payload: {"UnprocessedItems": payload["RequestItems"]})
+    monkeypatch.setattr(
+        wire.Wire, "call", lambda self, operation, payload: {"UnprocessedItems": payload["RequestItems"]}
+    )
     monkeypatch.setattr(batches, "PATIENCE", 0.05)
     with pytest.raises(wire.Throttled):
         rows.deliver(Row(PostId(new_id()), ALICE), people(3))
@@ -200,4 +202,3 @@ def test_the_place_in_the_list_names_nobody_who_left(here: World, monkeypatch: p
         here.works_on("feed-fan-out", body)
     assert here.timeline(follows[0].follower) == []
     assert here.timeline(follows[1].follower) == [row_of(post)]
-

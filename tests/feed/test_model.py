@@ -55,7 +55,9 @@ def test_pages_are_the_whole_feed_once_whatever_their_size(data: st.DataObject) 
     seen: list[PostId] = []
     before: str | None = None
     for _ in range(400):
-        walk = _walk(truth, packed, before, stretch=data.draw(st.integers(1, 40)), shows=lambda author: author != hidden)
+        walk = _walk(
+            truth, packed, before, stretch=data.draw(st.integers(1, 40)), shows=lambda author: author != hidden
+        )
         taken = walk.take(data.draw(st.integers(1, 25)))
         taken += walk.take(data.draw(st.integers(1, 5)))  # a page that is filled up
         seen += [row.post_id for row in taken]

@@ -133,7 +133,10 @@ class World:
 @contextmanager
 def world(endpoint: str, **more: str) -> Iterator[World]:
     """Feed's own table, and of the other contexts what their cards need."""
-    with tables(endpoint, "feed", secrets=("cursor-key", "media-key"), **more) as prefix, pytest.MonkeyPatch.context() as patch:
+    with (
+        tables(endpoint, "feed", secrets=("cursor-key", "media-key"), **more) as prefix,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         cards._cache.cache_clear()
         for context in _AROUND:
             _table(endpoint, f"{prefix}-{context}", [graph.FOLLOWERS] if context == "graph" else [])
@@ -173,7 +176,11 @@ def _table(endpoint: str, name: str, indexes: list[Any]) -> None:
     attributes = ["pk", "sk", *[attribute for index in indexes for attribute in index[1:]]]
     more: dict[str, Any] = {
         "GlobalSecondaryIndexes": [
-            {"IndexName": index.name, "KeySchema": _schema(index.pk, index.sk), "Projection": {"ProjectionType": "KEYS_ONLY"}}
+            {
+                "IndexName": index.name,
+                "KeySchema": _schema(index.pk, index.sk),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
             for index in indexes
         ]
     }
