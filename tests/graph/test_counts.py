@@ -13,7 +13,7 @@ from pynamodb.attributes import NumberAttribute
 import contracts
 from contracts.graph import AuthorPulled
 from kernel.ids import PersonId
-from kit import meter
+from kit import meter, queues
 from kit import store as kit_store
 from kit.consumers import StreamRecord
 from views import graph
@@ -142,7 +142,7 @@ def test_a_hand_over_killed_anywhere_goes_on(world: Any, monkeypatch: pytest.Mon
 
     for name in ("add_pulled", "begin_pulling", "finish_pulling"):
         deadly(store, name)
-    deadly(pulled.queues, "send")
+    deadly(queues, "send")
     for _ in range(500):
         if not world.orders:
             break

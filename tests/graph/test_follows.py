@@ -146,7 +146,7 @@ def test_a_digest_loses_no_change_that_others_make_at_the_same_time(world: Any) 
 
 
 def test_a_digest_that_never_settles_is_refused_kindly(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store.time, "sleep", lambda _: None)
+    monkeypatch.setattr("graph.store.time.sleep", lambda _: None)
 
     def too_slow() -> None:
         raise store.ConditionFailed(None)
@@ -207,7 +207,7 @@ def test_costs_are_those_of_the_table_whatever_the_size(world: Any, followees: i
     store.begin_pulling(world.person("star"))
     world.person("alice"), world.person("bob")
     meter.meter_botocore(Item._get_connection().connection.client)
-    steps = {
+    steps: dict[str, Callable[[], Any]] = {
         "follow": lambda: world.follow("alice", "bob"),
         "follow a pulled author": lambda: world.follow("alice", "star"),
         "follow again": lambda: world.follow("alice", "bob"),
