@@ -29,6 +29,7 @@ S = TypeVar("S", bound=Struct)
 MAX_FRAME = 32 * 1024
 """Bytes of a frame from a device. The gateway would join several to a message of 128 KB; nothing of ours needs that."""
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 _STORES_AWAY = (Throttled, Unavailable, NoCredentials)
 
 
@@ -118,12 +119,16 @@ def read_frame(body: str | None, type_: type[S]) -> S | FrameRefused:
     text = body or ""
     if len(text) > MAX_FRAME or len(text.encode(errors="replace")) > MAX_FRAME:
         return FrameRefused(code="too-large", detail=f"A frame may have {MAX_FRAME} bytes.")
+    malformed = FrameRefused(code="malformed", detail="This frame is not valid JSON.")
     try:
         return msgspec.json.decode(text, type=type_)
     except msgspec.ValidationError as error:
-        return FrameRefused(code="invalid", detail=_where(error), client_id=_client_id(text))
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return FrameRefused(code="malformed", detail="This frame is not valid JSON.")
+        try:  # it may be broken behind the place where it does not fit
+            return FrameRefused(code="invalid", detail=_where(error), client_id=_client_id(text))
+        except _UNREADABLE:
+            return malformed
+    except _UNREADABLE:
+        return malformed
 
 
 def refusal_of(body: str | None) -> FrameRefused:
