@@ -16,6 +16,10 @@ CRYPTO = frozenset({"cryptography", "jwt"})  # identity only
 PICTURES = frozenset({"PIL", "pillow_heif"})  # media only
 
 ALLOWED: dict[str, frozenset[str]] = {
+    "feed.fan_out": READS,
+    "feed.home": READS,
+    "feed.inbox": COMMANDS,
+    "feed.settle": COMMANDS,
     "identity.sessions": COMMANDS | CRYPTO | {"argon2"},
     "identity.signing_keys": CRYPTO,
     "identity.well_known": READS,

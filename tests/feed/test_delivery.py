@@ -173,7 +173,7 @@ def test_what_the_store_leaves_over_is_written_again(here: World, monkeypatch: p
 
     post = row_of(here.publish(ALICE))
     monkeypatch.setattr(wire.Wire, "call", call)
-    monkeypatch.setattr(batches.time, "sleep", lambda _: None)
+    monkeypatch.setattr("kit.batches.time.sleep", lambda _: None)
     rows.deliver(post, people(80))
     monkeypatch.undo()
     found = [each for each in people(80) if Table(settings().table("feed")).get(f"HOME#{each}", post.post_id)]

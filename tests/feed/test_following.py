@@ -176,7 +176,7 @@ class Scene:
         return self.following[pair]
 
     def play(self, acts: int = 45, crash: float = 0.0) -> None:
-        """Acts and deliveries take turns by chance; delayed orders wait until all else is done, as their delay means."""
+        """Acts and deliveries take turns by chance; delayed orders wait until all else is done."""
         for _ in range(acts):
             event = events.facts(envelope(self.act(), actor=None, journey="j"))
             for _ in range(3):
@@ -192,6 +192,7 @@ class Scene:
         whole, chance = wire.Wire.call, self.chance
 
         def call(client: wire.Wire, operation: str, payload: dict[str, object]) -> dict[str, object]:
+            answer: dict[str, object] = {}
             for moment in ("before", "after"):
                 if chance.random() < crash:
                     self.crashes += 1

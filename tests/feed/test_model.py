@@ -1,5 +1,6 @@
 """Merging, walking down a feed, and following's levels, without a store."""
 
+import random
 import threading
 from collections.abc import Callable, Iterable
 
@@ -221,12 +222,12 @@ AGAIN, OVER = level(SECOND, "began"), level(SECOND, "ended")
     st.randoms(use_true_random=False),
 )
 def test_whatever_the_order_the_timeline_ends_as_the_last_following_says(
-    history: list[str], again: list[int], chance: "st.DataObject"
+    history: list[str], again: list[int], chance: random.Random
 ) -> None:
     """Messages late, twice, side by side, crashed anywhere: three posts are there, or none."""
     messages = history + [history[n % len(history)] for n in again]
-    chance.shuffle(messages)  # type: ignore[attr-defined]
-    world = run(messages, lambda n: chance.randrange(n))  # type: ignore[attr-defined]
+    chance.shuffle(messages)
+    world = run(messages, chance.randrange)
     assert world.fence == history[-1]
     assert world.there == (set() if model.has_ended(history[-1]) else world.posts)
 
@@ -236,8 +237,6 @@ def test_the_interleavings_catch_a_settling_that_does_not_look_again() -> None:
         at = read()
         (clean if model.has_ended(at) else fill)()
         return at
-
-    import random
 
     wrong = 0
     for seed in range(60):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import msgspec
@@ -133,10 +133,9 @@ class World:
 @contextmanager
 def world(endpoint: str, **more: str) -> Iterator[World]:
     """Feed's own table, and of the other contexts what their cards need."""
-    with (
-        tables(endpoint, "feed", secrets=("cursor-key", "media-key"), **more) as prefix,
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    with ExitStack() as stack:
+        prefix = stack.enter_context(tables(endpoint, "feed", secrets=("cursor-key", "media-key"), **more))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
         cards._cache.cache_clear()
         for context in _AROUND:
             _table(endpoint, f"{prefix}-{context}", [graph.FOLLOWERS] if context == "graph" else [])
