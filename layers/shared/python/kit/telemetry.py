@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from kernel.ids import FactId
+from kit.settings import settings
 
 __all__ = ["MetricUnit", "caused_by", "journey", "logger", "metrics"]
 
@@ -23,8 +24,8 @@ def logger() -> Logger:
 
 @cache
 def metrics() -> Metrics:
-    """Metrics in embedded metric format, namespace Lambdagram."""
-    return Metrics(namespace="Lambdagram", service="lambdagram")
+    """Metrics in embedded metric format, namespace Lambdagram; dimension `service` is the stage's prefix."""
+    return Metrics(namespace="Lambdagram", service=settings().prefix)
 
 
 def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count, **dimensions: str) -> None:
