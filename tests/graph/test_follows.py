@@ -13,7 +13,7 @@ import contracts
 from contracts.feed import TimelineCleaned
 from contracts.graph import PersonFollowed, PersonUnfollowed
 from kernel.errors import Away, Invalid, NotFound
-from kernel.ids import PersonId, new_id
+from kernel.ids import FactId, PersonId, new_id
 from kit import meter
 from kit.settings import settings
 from kit.wire import Table
@@ -87,7 +87,8 @@ def test_fifty_at_once_make_one_edge_one_fact_and_one_answer(world: Any) -> None
     world.person("alice"), world.person("bob")
     answers = at_once(50, lambda _: world.follow("alice", "bob"))
     assert world.edges() == {("alice", "bob")}
-    assert len(world.facts("PersonFollowed")) == 1
+    said = [record.new["fact"] for record in world.stream() if record.new and "fact" in record.new]
+    assert len(said) == 1, "what the relay sees, and it sees each change"
     assert {each.counts.followers for each in answers} == {1}
 
 
@@ -98,6 +99,15 @@ def test_fifty_unfollow_at_once_and_it_is_said_once(world: Any) -> None:
     assert len(world.facts("PersonUnfollowed")) == 1
     assert {each.counts.followers for each in answers} == {0}
     assert [line.author for line in world.digest("alice").severed] == [world.person("bob")]
+
+
+def test_only_the_following_that_was_read_is_ended(world: Any) -> None:
+    world.follow("alice", "bob")
+    before = reads.between(world.person("alice"), world.person("bob"))
+    with pytest.raises(store.ConditionFailed):
+        store.remove_edge(before, FactId(new_id()))
+    assert world.edges() == {("alice", "bob")}
+    assert world.facts("PersonUnfollowed") == []
 
 
 def test_following_and_leaving_at_once_end_in_one_of_both(world: Any) -> None:
