@@ -50,10 +50,10 @@ export async function signOut() {
   }
 }
 
-/** Read the own profile again, or take it as given. */
-export async function load(given) {
-  const profile = given ?? (await own.show());
-  person = { ...(profile.person ?? profile), bio: profile.bio ?? "" };
+/** Read the own profile again. */
+export async function load() {
+  const profile = await own.show();
+  person = { ...profile.person, bio: profile.bio };
   tell();
   return person;
 }

@@ -85,15 +85,14 @@ export function open() {
 
 function draw(note) {
   const person = note.actor;
-  const picture = note.photo ?? note.post?.photos?.[0] ?? null;
-  const postId = note.postId ?? note.post?.id ?? null;
-  const target = postId ? `/p/${postId}` : `/u/${person.username}`;
+  const picture = note.photo;
+  const target = note.postId ? `/p/${note.postId}` : `/u/${person.username}`;
   const thumb = picture && h("a", { href: target, class: "thumb", tabindex: "-1", "aria-hidden": "true" }, photo({ ...picture, alt: "" }, { sizes: SIZES.small, ratio: 1 }));
   return h(
     "div",
-    { class: "note", data: { id: note.id } },
+    { class: note.seen ? "note" : "note unseen-note", data: { id: note.id } },
     h("a", { href: `/u/${person.username}`, tabindex: "-1", "aria-hidden": "true" }, avatar(person, 40)),
-    h("p", {}, h("a", { class: "who", href: `/u/${person.username}` }, person.username), " ", h("a", { class: "what", href: target }, WORDS[note.kind] ?? "did something new.", note.excerpt && [" ", h("span", { dir: "auto" }, note.excerpt)]), " ", h("span", { class: "quieter small" }, time(note.at ?? note.happenedAt ?? note.createdAt ?? note.notifiedAt))),
+    h("p", {}, h("a", { class: "who", href: `/u/${person.username}` }, person.username), " ", h("a", { class: "what", href: target }, WORDS[note.kind] ?? "did something new.", note.excerpt && [" ", h("span", { dir: "auto" }, note.excerpt)]), " ", h("span", { class: "quieter small" }, time(note.happenedAt))),
     thumb,
   );
 }

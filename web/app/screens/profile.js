@@ -60,7 +60,7 @@ function drawHead(profile, username) {
       h("h1", { tabindex: "-1" }, person.username),
       person.name && person.name !== person.username && h("p", { class: "name", dir: "auto" }, person.name),
       h("ul", { class: "counts" }, number(counts.posts, "post", "posts"), h("li", {}, followers), number(counts.following, "following", "following", `/u/${username}/following`)),
-      profile.bio && h("p", { class: "bio", dir: "auto" }, rich(profile.bio, profile.entities ?? profile.bioEntities)),
+      profile.bio && h("p", { class: "bio", dir: "auto" }, rich(profile.bio, profile.bioEntities)),
       h("div", { class: "actions" }, action, profile.relation?.followedBy && !mine && h("span", { class: "quieter small" }, "follows you")),
     ),
   ];
