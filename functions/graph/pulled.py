@@ -11,8 +11,8 @@ author's COUNTS, and E the commit of an edge:
 - the follow read `pulling`: the edge was written in one transaction with the digest, and says so (`named`).
 - it did not, and the aggregator counted the edge after P: the update that counts it returns `pulling` (one item, so
   there is an order between both), and the aggregator orders that follower `late`.
-- it did not, and the edge was counted before P: then E was before P, and the first page is read `SETTLE_SECONDS` after
-  P, when the index has long caught up.
+- it did not, and the edge was counted before P: then E was before P, and the first page is read `index_lag_seconds`
+  after P, when the index has long caught up.
 - one who leaves: the digest is written only while the edge is there, in one transaction; leaving deletes the edge and
   takes the author off the digest in one, too. Whichever is first, the second sees it.
 """
@@ -24,15 +24,13 @@ from graph.model import HAND_OVER, Pull, followed
 from kernel.ids import PersonId
 from kit import queues
 from kit.consumers import WorkQueue
+from kit.settings import settings
 from views.graph import FOLLOWER_SHARDS, followers
 
 app = WorkQueue("graph-pulled", queue=HAND_OVER, batch_size=1)
 
 PAGE = 200
 """Followers of one order: about a second of work."""
-
-SETTLE_SECONDS = 30
-"""Between the moment from which follow knows of the hand-over and the first page: how far the index may lag."""
 
 
 @app.takes(Pull)
@@ -45,7 +43,7 @@ def hand_over(pull: Pull) -> None:
     if state == "pushed":
         # sent before `pulling` is set: whoever finds it set may rely on the first page being on its way
         first = Pull(author=pull.author, shard=pull.shard or 0, after=pull.after)
-        queues.send(HAND_OVER, [first], delay=SETTLE_SECONDS)
+        queues.send(HAND_OVER, [first], delay=settings().index_lag_seconds)
         store.begin_pulling(pull.author)
     elif state == "pulling" and pull.shard is not None:
         _page(pull.author, pull.shard, pull.after)

@@ -87,6 +87,7 @@ def _seed(platform: Platform) -> list[str]:
     """Load the demo world unless it is there; gives the lines that say who can sign in."""
     with step("demo world"):
         world.seed(platform.access, platform.environ(), speak=say)
+    platform.demo.write_text(world.demo_accounts(), encoding="utf-8")
     return world.accounts()
 
 

@@ -1,4 +1,4 @@
-"""The secrets of a stage: made once, kept as SSM SecureStrings, never shown. CloudFormation cannot make SecureStrings."""
+"""The secrets of a stage: made once, kept as SSM SecureStrings, never shown. CloudFormation cannot make such."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class _Origin:
         self.proxy = Proxy(settings, self.upstream, session)
         self.media = Media(self.upstream, session)
         self.sockets = Sockets(settings, self.upstream, session)
-        self.static = Static(settings.app)
+        self.static = Static(settings.app, settings.demo)
         self.places = origin_headers.local_places(settings.app_origin, settings.media_origin)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -194,6 +194,7 @@ def _settings(arguments: list[str] | None) -> Settings:
     parser.add_argument("--prefix", default=known.prefix, help="what AWS names begin with, default %(default)s")
     parser.add_argument("--gateway-host", default=known.gateway_host, help="emulator's own name, default %(default)s")
     parser.add_argument("--app", type=Path, default=known.app, help="folder of the web app, default %(default)s")
+    parser.add_argument("--demo", type=Path, help="JSON of the demo accounts, served as /demo.json")
     parser.add_argument("--log", type=Path, help="file for the access log, default standard error")
     parser.add_argument("--socket-idle", type=float, default=known.socket.idle, help="seconds, default %(default)s")
     parser.add_argument("--socket-life", type=float, default=known.socket.life, help="seconds, default %(default)s")
@@ -206,6 +207,7 @@ def _settings(arguments: list[str] | None) -> Settings:
         prefix=given.prefix,
         gateway_host=given.gateway_host,
         app=given.app,
+        demo=given.demo,
         log=given.log,
         socket=replace(known.socket, idle=given.socket_idle, life=given.socket_life),
     )

@@ -22,6 +22,7 @@ class Settings:
     upstream: str = "http://127.0.0.1:4566"
     prefix: str = "lambdagram-dev"
     app: Path = Path("web/app")
+    demo: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8080
     gateway_host: str = "localhost"

@@ -9,6 +9,9 @@ from aiohttp import web
 
 from desk.origin_answers import page, problem
 
+DEMO = "/demo.json"
+"""Who can sign in to the demo world. Only this origin serves it; it is empty where there is no demo."""
+
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+\Z")
 _HASHED = re.compile(r"^/(?:assets|_app/immutable)/|\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
 _SAFE = re.compile(r"/[^\x00-\x1f\\\x7f]*")
@@ -43,14 +46,18 @@ def shell(uri: str) -> str:
 class Static:
     """A folder of files, which may be missing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, demo: Path | None = None) -> None:
         self._folder = folder
+        self._demo = demo
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """GET and HEAD; ETag, conditions and ranges come with the file."""
         if request.method not in ("GET", "HEAD"):
             return problem(405, headers={"Allow": "GET, HEAD"})
         wanted = shell(request.raw_path.partition("?")[0])
+        if wanted == DEMO:
+            known = self._demo.read_text(encoding="utf-8") if self._demo and self._demo.is_file() else "[]"
+            return web.json_response(text=known, headers={"Cache-Control": "no-store"})
         file = self._find(wanted)
         if file is not None:
             return web.FileResponse(file, headers=_headers(wanted, file))

@@ -76,6 +76,7 @@ class Platform:
         self.endpoint = f"http://127.0.0.1:{ports.emulator}"
         self.redis_url = ""
         self.logs = state_dir / "logs"
+        self.demo = state_dir / "demo.json"
         self.deployed: Deployed
         self.access: Access
         self._lock: IO[str] | None = None
@@ -209,6 +210,7 @@ class Platform:
                 "MediaOrigin": self.media_url,
                 "UploadOrigin": f"{self.media_url}/upload/" if origin else "",
                 "RedisUrl": self.redis_url,
+                "IndexLagSeconds": "0",
             },
             root=self.root,
             template=template,
@@ -223,7 +225,7 @@ class Platform:
 
     def _start_origin(self) -> None:
         command = [sys.executable, "-m", "desk.origin", "--port", str(self.ports.origin), "--upstream", self.endpoint]
-        command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "app")]
+        command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "app"), "--demo", str(self.demo)]
         code = os.pathsep.join(str(places.ROOT / part) for part in ("scripts", "layers/shared/python"))
         self._origin = Child(
             "The origin",

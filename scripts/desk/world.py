@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desk import places
 from desk.cloud import client
 from desk.emulator import ACCOUNT, REGION, Access
 from desk.terminal import DeskError, Say, say, silent, step
+
+T = TypeVar("T")
 
 WORLD = places.ROOT / "scripts" / "world"
 RENDITIONS = places.LOCAL / "renditions"
@@ -43,13 +47,19 @@ def accounts() -> list[str]:
     return [f"sign in as {', '.join(names[:4])} … or {names[-1]}", f"password: {PASSWORD}"]
 
 
+def demo_accounts() -> str:
+    """Who can sign in, for the app: JSON."""
+    known = [{key: each[key] for key in ("username", "name", "email", "password")} for each in _read("cast.json")]
+    return json.dumps(known, ensure_ascii=False)
+
+
 def seed(access: Access, environ: Mapping[str, str], *, speak: Say = silent) -> bool:
     """Load the world into a running platform unless it is there. Returns whether it did.
 
     `environ` is a function's environment on that platform (PREFIX, AWS_ENDPOINT_URL, …). Started again after an
     interruption it goes on: everything has an id of its own and is written once.
     """
-    with _as_a_function(environ):
+    with _as_a_function(environ), _clocks_set_back():
         cast, posts = _read("cast.json"), _read("posts.json")
         began = _begin()
         if began is None:
@@ -91,11 +101,8 @@ class _Loader:
 
         hash_ = passwords.hash_of(PASSWORD)
         for number, each in enumerate(self.cast):
-            with _past(self.now - timedelta(days=60, minutes=-number)):
-                try:
-                    identity.add_person(self.ids[each["username"]], each["email"], each["username"], hash_)
-                except Conflict:
-                    continue
+            with _past(self.now - timedelta(days=60, minutes=-number)), contextlib.suppress(Conflict):
+                identity.add_person(self.ids[each["username"]], each["email"], each["username"], hash_)
         self._profiles()
 
     def _profiles(self) -> None:
@@ -108,9 +115,9 @@ class _Loader:
         _until(lambda: len(batch_get(keys, consistent=True)) == len(keys), "the profiles of the cast")
         for each in self.cast:
             me = self.ids[each["username"]]
-            profiles.change_profile(me, profiles.ProfileChange(name=each["name"], bio=each["bio"]))
+            profiles.describe_me(me, profiles.Description(name=each["name"], bio=each["bio"]))
             media = self._store_picture(f"faces/{each['face']}", me, purpose="avatar", at=self.now - timedelta(days=59))
-            profiles.set_avatar(me, profiles.NewAvatar(media_id=media))
+            profiles.set_my_avatar(me, profiles.Picture(media_id=media))
 
     def follows(self) -> None:
         from graph import follows
@@ -133,13 +140,18 @@ class _Loader:
         from kernel.text import entities
         from views.posts import PostCard
 
+        wanted = [(photo["file"], post) for post in self.posts for photo in post["photos"]]
+
+        def place(file_and_post: tuple[str, Any]) -> None:
+            file, post = file_and_post
+            owner, at = self.ids[post["author"]], self._moment(post)
+            self._store_picture(f"photos/{file}", owner, purpose="post", at=at)
+
+        _together(place, wanted)
         for number, post in enumerate(self.posts):
             author, at = self.ids[post["author"]], self._moment(post)
             photos = [
-                self._card(self._store_picture(f"photos/{each['file']}", author, purpose="post", at=at)).photo(
-                    each["alt"]
-                )
-                for each in post["photos"]
+                self._card(_id("media", f"photos/{photo['file']}", at)).photo(photo["alt"]) for photo in post["photos"]
             ]
             with _past(at):
                 store.add_post(
@@ -161,7 +173,8 @@ class _Loader:
         from kit.wire import batch_get
         from views.posts import card_of, post_key
 
-        for number, post in enumerate(self.posts):
+        def talk_about(numbered: tuple[int, Any]) -> None:
+            number, post = numbered
             at = self._moment(post)
             post_id = _id("post", str(number), at)
             card = card_of(batch_get([post_key(post_id)], consistent=True)[post_key(post_id)])
@@ -179,6 +192,8 @@ class _Loader:
                 )
                 with _past(moment):
                     store.add_comment(comment, card.author)
+
+        _together(talk_about, list(enumerate(self.posts)))
 
     def _moment(self, post: Mapping[str, Any]) -> datetime:
         return self.now - timedelta(days=float(post["days_ago"]))
@@ -264,17 +279,37 @@ def _as_a_function(environ: Mapping[str, str]) -> Iterator[None]:
         wire.reset()
 
 
+_then: ContextVar[datetime | None] = ContextVar("then", default=None)
+
+
 @contextmanager
 def _past(moment: datetime) -> Iterator[None]:
-    """Clocks that say `moment`: what is written now happened then. Signatures keep the real time."""
+    """Clocks that say `moment`, in this thread: what is written now happened then. Signatures keep the real time."""
+    token = _then.set(moment)
+    try:
+        yield
+    finally:
+        _then.reset(token)
+
+
+@contextmanager
+def _clocks_set_back() -> Iterator[None]:
+    """The platform's clocks, obeying `_past`."""
     from kernel import clock
 
     now, milliseconds = clock.now, clock.milliseconds
-    clock.now, clock.milliseconds = lambda: moment, lambda: int(moment.timestamp() * 1000)
+    clock.now = lambda: _then.get() or now()
+    clock.milliseconds = lambda: int(then.timestamp() * 1000) if (then := _then.get()) else milliseconds()
     try:
         yield
     finally:
         clock.now, clock.milliseconds = now, milliseconds
+
+
+def _together(work: Callable[[T], None], things: Sequence[T]) -> None:
+    """Do the same for all of them, several at a time."""
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, things))
 
 
 def _id(kind: str, name: str, at: datetime) -> Any:

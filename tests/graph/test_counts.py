@@ -16,6 +16,7 @@ from kernel.ids import PersonId
 from kit import meter, queues
 from kit import store as kit_store
 from kit.consumers import StreamRecord
+from kit.settings import settings
 from views import graph
 from views.graph import FollowCounts
 
@@ -100,7 +101,7 @@ def test_an_author_with_many_followers_is_handed_over_and_it_is_said_once(world:
     assert named(world, "star") == set()
     world.work(1)
     (delay,) = (delay for _, delay in world.orders)
-    assert delay == pulled.SETTLE_SECONDS, "the index catches up first"
+    assert delay == settings().index_lag_seconds, "the index catches up first"
     assert reads.pull_state(world.person("star")) == "pulling"
     world.work()
     assert named(world, "star") == set(FANS)

@@ -16,7 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def platform(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Platform]:
     auth = bool(request.config.getoption("--auth"))
     folder = tmp_path_factory.mktemp("platform")
-    with Platform.start(stage="journeys", state_dir=folder, auth=auth, parameters={"PullThreshold": "3"}) as platform:
+    with Platform.start(
+        stage="journeys", state_dir=folder, auth=auth, parameters={"PullThreshold": "3", "SettleSeconds": "2"}
+    ) as platform:
         yield platform
 
 

@@ -43,7 +43,6 @@ def _attacks(token: str) -> dict[str, str]:
     header = json.loads(base64.urlsafe_b64decode(head + "=="))
     body = json.loads(base64.urlsafe_b64decode(claims + "=="))
     return {
-        "nothing": "",
         "word": "x",
         "no signature": f"{head}.{claims}.",
         "zero signature": f"{head}.{claims}.{'A' * len(signature)}",

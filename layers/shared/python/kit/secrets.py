@@ -25,4 +25,9 @@ def text(name: str) -> str:
 
 def key(name: str) -> bytes:
     """A secret that is a key: its base64 text, decoded."""
-    return base64.b64decode(text(name))
+    return _decoded(text(name))
+
+
+@cache
+def _decoded(secret: str) -> bytes:
+    return base64.b64decode(secret)

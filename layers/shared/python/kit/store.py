@@ -73,7 +73,7 @@ class Item(Model):
     def _get_connection(cls) -> TableConnection:
         base: type[Item] = next(each for each in cls.__mro__ if "context" in vars(each))
         if base is not cls:
-            return base._get_connection()  # one client for all items of a context
+            return base._get_connection()  # noqa: SLF001 - one client for all items of a context
         cls.Meta.table_name = settings().table(cls.context)
         return super()._get_connection()
 
