@@ -157,7 +157,7 @@ class Stub:
             media.update(self.world_answer(key, good))
             return web.Response(status=204, headers=cors)
         file = self.world.files.get(request.path)
-        if not isinstance(file, bytes):
+        if file is None:
             return web.Response(status=403)
         kind = "image/webp" if request.path.endswith(".webp") else "image/jpeg"
         return web.Response(body=file, content_type=kind)

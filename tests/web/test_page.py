@@ -279,7 +279,7 @@ def test_markup_in_any_text_stays_text(ana: Page, stub: Stub, seen: Seen) -> Non
     evil = newest(stub, "mallory")
     own = stub.world.people["ana"]
     own.name = own.bio = XSS
-    for path in ("/", f"/p/{evil}", "/u/mallory", "/u/mallory/followers", "/u/mallory/following", "/u/ben/followers"):
+    for path in ("/", f"/p/{evil}", "/u/mallory", "/u/mallory/followers", "/u/ana/following", "/u/ben/followers"):
         ana.goto(stub.address + path)
         ana.wait_for_selector("article.post, .cell, .person")
         ana.wait_for_timeout(150)

@@ -1,9 +1,8 @@
-"""A small world for the page: people, photographs drawn on the spot or taken from the demo world, answers in the API's
-shapes.
-"""
+"""A small world for the page: people and photographs, drawn or from the demo world, in the API's shapes."""
 
 import base64
 import colorsys
+import functools
 import io
 import itertools
 import json
@@ -55,7 +54,7 @@ class World:
 
     def __init__(self, origin: str, *, demo: bool = False) -> None:
         self.origin = origin
-        self.files: dict[str, bytes | Path] = {}
+        self.files: dict[str, bytes] = {}
         self.people: dict[str, Person] = {}
         self.posts: dict[str, Answer] = {}
         self.comments: dict[str, list[Answer]] = {}
@@ -123,43 +122,31 @@ class World:
 
     def photo(self, size: tuple[int, int], alt: str, *, hue: float = 0.6) -> Answer:
         """A drawn photograph: a sky, a hill and a sun."""
-        picture = Image.new("RGB", size, _color(hue, 0.35, 0.9))
-        draw = ImageDraw.Draw(picture)
-        width, height = size
-        draw.polygon([(0, height), (width * 0.6, height * 0.45), (width, height)], fill=_color(hue + 0.4, 0.5, 0.45))
-        draw.ellipse((width * 0.7, height * 0.12, width * 0.7 + 90, height * 0.12 + 90), fill="#fff4d6")
-        return self._served(picture, alt)
+        return self._shown(_drawn(size, round(hue * 6) / 6), alt, self.new_id())
 
-    def _served(self, picture: Image.Image, alt: str, media: str | None = None) -> Answer:
-        media = media or self.new_id()
-        hash_ = _hash_of(picture)
-        sources = []
-        for width in (320, 640, 1080):
-            if width > picture.width:
-                continue
-            small = picture.resize((width, round(picture.height * width / picture.width)))
-            for kind, name in (("webp", "WEBP"), ("jpeg", "JPEG")):
-                stream = io.BytesIO()
-                small.save(stream, name, quality=80)
-                self.files[f"/renditions/{media}/{width}.{kind}"] = stream.getvalue()
-            base = f"{self.origin}/renditions/{media}/{width}"
-            sources.append({"width": width, "webp": f"{base}.webp", "jpeg": f"{base}.jpeg"})
-        middle = picture.resize((1, 1)).getpixel((0, 0))
-        color = "#" + "".join(f"{part:02x}" for part in middle)  # type: ignore[union-attr]
+    def _served(self, picture: Image.Image, alt: str) -> Answer:
+        return self._shown(_rendered(picture), alt, self.new_id())
+
+    def _shown(self, made: "Rendered", alt: str, media: str) -> Answer:
+        for name, body in made.files.items():
+            self.files[f"/renditions/{media}/{name}"] = body
+        base = f"{self.origin}/renditions/{media}"
         return {
             "mediaId": media,
-            "width": picture.width,
-            "height": picture.height,
+            "width": made.size[0],
+            "height": made.size[1],
             "alt": alt,
-            "thumbhash": hash_,
-            "color": color,
-            "sources": sources,
+            "thumbhash": made.hash,
+            "color": made.color,
+            "sources": [
+                {"width": width, "webp": f"{base}/{width}.webp", "jpeg": f"{base}/{width}.jpeg"}
+                for width in made.widths
+            ],
         }
 
     def uploaded(self, media: str) -> Answer:
         """What processing makes of an upload."""
-        picture = Image.new("RGB", (800, 600), _color(0.1, 0.6, 0.8))
-        return self._served(picture, "", media)
+        return self._shown(_drawn((800, 600), 0.1), "", media)
 
     def _plain(self) -> None:
         ana, ben = self.person("ana", "Ana Ruiz", "Light and stones."), self.person("ben", "Ben Okafor")
@@ -210,6 +197,40 @@ class World:
             for one in each["comments"]:
                 self.comment(post["id"], self.people[one["by"]], one["text"])
             self.note("like", self.people[next(iter(each["likes"]), "bob")], post["id"])
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A photograph as processing leaves it."""
+
+    size: tuple[int, int]
+    hash: str
+    color: str
+    widths: list[int]
+    files: dict[str, bytes]
+
+
+@functools.cache
+def _drawn(size: tuple[int, int], hue: float) -> Rendered:
+    picture = Image.new("RGB", size, _color(hue, 0.35, 0.9))
+    draw = ImageDraw.Draw(picture)
+    width, height = size
+    draw.polygon([(0, height), (width * 0.6, height * 0.45), (width, height)], fill=_color(hue + 0.4, 0.5, 0.45))
+    draw.ellipse((width * 0.7, height * 0.12, width * 0.7 + 90, height * 0.12 + 90), fill="#fff4d6")
+    return _rendered(picture)
+
+
+def _rendered(picture: Image.Image) -> Rendered:
+    widths = [width for width in (320, 640, 1080) if width <= picture.width]
+    files = {}
+    for width in widths:
+        small = picture.resize((width, round(picture.height * width / picture.width)))
+        for kind, name in (("webp", "WEBP"), ("jpeg", "JPEG")):
+            stream = io.BytesIO()
+            small.save(stream, name, quality=80)
+            files[f"{width}.{kind}"] = stream.getvalue()
+    middle = picture.resize((1, 1)).tobytes()
+    return Rendered(picture.size, _hash_of(picture), f"#{middle.hex()}", widths, files)
 
 
 def _hash_of(picture: Image.Image) -> str:
