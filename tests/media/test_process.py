@@ -127,7 +127,9 @@ def test_what_cannot_be_taken_is_rejected_with_its_reason(world: World, case: st
 def test_an_object_larger_than_was_announced_is_not_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     started = world.start(SMALL)
     world.put(started.media_id, SMALL + bytes(1))
-    world.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(objects, "read", raising(AssertionError("a byte was read")))
+        world.settle()
     assert uploads.read_media(ALICE, started.media_id).reason == "too-large"
     monkeypatch.setattr(objects, "size", lambda *_: 1)  # and when the size changes after it was looked at
     again = world.start(SMALL).media_id
@@ -188,6 +190,27 @@ def test_two_attempts_at_once_are_one(world: World, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(imaging, "render", render)
     assert world.deliver(body) == 0
     assert (state_of(media_id), next(renders)) == (State.READY, 1)
+
+
+def test_an_attempt_that_was_taken_over_has_no_say_any_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    media_id = world.upload(SMALL)
+    (body,) = world.messages()
+    real = imaging.render
+    renders = itertools.count()
+    after: list[dict[str, Any]] = []
+
+    def render(data: bytes) -> imaging.Rendered:
+        if next(renders) == 0:
+            later(monkeypatch)  # this attempt slept longer than its claim, and another one did the work
+            assert world.deliver(body) == 0
+            after.append(world.item(media_id))
+        return real(data)
+
+    monkeypatch.setattr(imaging, "render", render)
+    assert world.deliver(body) == 0
+    assert (state_of(media_id), next(renders)) == (State.READY, 2)
+    assert [world.item(media_id)] == after, "said once"
+    assert world.unfinished(ALICE) == 0
 
 
 STEPS: list[tuple[object, str]] = [
@@ -292,6 +315,13 @@ def test_messages_that_mean_nothing_here_are_dropped(world: World) -> None:
     assert world.deliver(*foreign) == 0
     assert state_of(media_id) is State.WAITING
     assert world.waiting_objects() == {f"uploads/{ALICE}/{media_id}"}
+
+
+def test_an_upload_below_another_person_s_name_is_none(world: World) -> None:
+    media_id = world.start(SMALL).media_id
+    world.put(media_id, SMALL, by=BOB)
+    world.settle()
+    assert state_of(media_id) is State.WAITING
 
 
 def test_an_event_before_its_object_is_no_refusal(world: World) -> None:
