@@ -1,6 +1,7 @@
 """Real sockets on a deployed stack whose emulator checks signatures and policies."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,8 @@ import contracts
 from contracts import Fact
 from contracts.feed import TimelinesGrew
 from contracts.identity import SessionEnded
+from desk import places
+from desk.cloud import gateway_of
 from desk.platform import Platform
 from kernel.ids import PersonId, PostId, SessionId, new_id
 from kit import wire
@@ -26,13 +29,34 @@ from kit.wire import Table
 ORIGIN = "https://app.example"
 
 
+PARTS = ("RuntimeLayer", "SharedLayer", "Gateways", "Bus", "Relay", "Realtime")
+
+
+def as_much_as_sockets_need() -> str:
+    """The root template with these parts only, so that it deploys in seconds and follows every change."""
+    text = (places.ROOT / "template.yaml").read_text()
+    head, _, rest = text.partition("Resources:\n")
+    resources, _, outputs = rest.partition("\nOutputs:\n")
+    found = {part.partition(":")[0]: part for part in re.split(r"^  (?=\w)", resources, flags=re.MULTILINE)}
+    kept = "".join(f"  {found[name]}" for name in PARTS)
+    said = "".join(f"  {each}" for each in re.split(r"^  (?=\w)", outputs, flags=re.MULTILINE) if "Gateways." in each)
+    return f"{head}Resources:\n{kept}\nOutputs:\n{said}"
+
+
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     home = tmp_path_factory.mktemp("realtime-platform")
-    template = "tests/realtime/live.yaml"
+    template = home / "template.yaml"
+    template.write_text(as_much_as_sockets_need())
     with (
         Platform.start(
-            stage="sockets", state_dir=home, auth=True, origin=False, redis=False, template=template
+            stage="sockets",
+            state_dir=home / "state",
+            auth=True,
+            origin=False,
+            redis=False,
+            parameters={"AppOrigin": ORIGIN},
+            template=str(template),
         ) as platform,
         pytest.MonkeyPatch.context() as patch,
     ):
@@ -58,9 +82,9 @@ class Device:
         return tickets.issue_ticket(self.person, Caller(self.person, self.session, "127.0.0.1", "a test")).ticket
 
     def open(self, ticket: str | None = None, origin: Any = ORIGIN) -> ClientConnection:
-        endpoint = self.platform.deployed.outputs["SocketEndpoint"].replace("http", "ws", 1)
+        endpoint = f"{gateway_of(self.platform.access)}/{self.platform.deployed.outputs['SocketApiId']}/live"
         query = f"?ticket={self.ticket() if ticket is None else ticket}"
-        return connect(endpoint + query, origin=origin, proxy=None, legacy=True)
+        return connect(endpoint.replace("http", "ws", 1) + query, origin=origin, proxy=None, legacy=True)
 
     def refused(self, ticket: str, origin: str = ORIGIN) -> int:
         with pytest.raises(InvalidStatus) as refusal:
