@@ -17,7 +17,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = ROOT / "layers" / "shared" / "python"
-sys.path[:0] = [str(LAYER), str(ROOT / "tests")]
+sys.path[:0] = [str(LAYER), str(ROOT / "tests"), str(ROOT / "scripts")]
+
+from desk import bench
 
 TABLE = "bench-feed"
 CARDS = "bench-cards"
@@ -65,7 +67,7 @@ def imports(starts: int) -> bool:
     print(f"P1 import, CPU ms beyond a bare interpreter, median of {starts} fresh ones")
     for name, (_, limit) in IMPORTS.items():
         ms = statistics.median(times[name])
-        good &= _row(name, ms, ms / base, limit)
+        good &= _row("P1", name, ms, ms / base, limit)
     return good
 
 
@@ -100,7 +102,7 @@ def _reads(rounds: int) -> bool:
         cost = _in_turn({who: work for who, work in rows.items() if work is not None}, rounds)
         for who, ms in cost.items():
             limit = P2 if who == "kit.wire" and name == "home feed" else None
-            good &= _row(f"{name}, {who}", ms, ms / cost["boto3"], limit)
+            good &= _row("P2", f"{name}, {who}", ms, ms / cost["boto3"], limit)
     return good
 
 
@@ -271,11 +273,9 @@ def _fresh(code: str) -> float:
     return float(subprocess.check_output([sys.executable, "-c", CPU_OF.format(code)], env=environment, text=True))
 
 
-def _row(name: str, ms: float, ratio: float, limit: float | None) -> bool:
-    good = limit is None or ratio <= limit
-    verdict = "" if limit is None else f"  bar {limit:.2f} {'met' if good else 'MISSED'}"
-    print(f"  {name:<36}{ms:9.3f} ms {ratio:7.2f} x{verdict}")
-    return good
+def _row(bar: str, name: str, ms: float, ratio: float, limit: float | None) -> bool:
+    print(f"  {name:<36}{ms:9.3f} ms {ratio:7.2f} x")
+    return limit is None or bench.line(bar, f"{name} / boto3", ratio, limit, "x")
 
 
 if __name__ == "__main__":

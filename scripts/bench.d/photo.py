@@ -14,6 +14,9 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = 3
 HEIC_AND_PANORAMA_MB = 512
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from desk import bench
 
 _ONE = """
 import sys, time
@@ -46,7 +49,8 @@ def main(arguments: list[str]) -> int:
             bar = f"{seconds:.1f}" if seconds else "-"
             figures = f"{size:>11} {stored:>6} {spent:>6.2f} {bar:>5} {peak:>4} {megabytes:>4}"
             print(f"{path.name[:28]:<28} {figures}  {' + '.join(kept)}")
-            missed += (seconds > 0 and spent > seconds) or peak > megabytes
+            missed += not bench.line("P13", f"{path.name}, CPU", spent, seconds or None, "s")
+            missed += not bench.line("P13", f"{path.name}, peak memory", peak, megabytes, "MB")
     return 1 if missed else 0
 
 
