@@ -15,7 +15,7 @@ APP = Path(__file__).resolve().parents[2] / "web" / "app"
 
 
 def newest(stub: Stub, username: str) -> str:
-    return max(post["id"] for post in stub.world.posts.values() if post["author"]["username"] == username)
+    return max(str(post["id"]) for post in stub.world.posts.values() if post["author"]["username"] == username)
 
 
 def picture(name: str, size: tuple[int, int] = (900, 600)) -> FilePayload:

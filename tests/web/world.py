@@ -80,7 +80,7 @@ class World:
     def post(
         self, author: Person, photos: list[Answer], caption: str = "", *, age: timedelta = timedelta(hours=1)
     ) -> Answer:
-        made = {
+        made: Answer = {
             "id": self.new_id(),
             "author": author.answer(),
             "publishedAt": (self.now - age).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
