@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from chalice.app import ScheduledEventConfig
-from media import model, store, sweep, uploads
+from media import model, reads, store, sweep, uploads
 from media.model import ARRIVES_WITHIN, LATE_AFTER, State
 
 from kernel import clock
@@ -122,3 +122,11 @@ def test_many_lost_events_are_announced_in_batches_up_to_a_limit(world: World, m
     assert len(world.messages()) == 23
     monkeypatch.setattr(sweep, "MOST", 10)
     assert sweep.announce_late() == 10
+
+
+def test_what_the_index_shows_too_long_is_looked_at_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready, waiting = world.upload(SMALL), world.start(SMALL).media_id
+    world.settle()
+    monkeypatch.setattr(reads, "unfinished_before", lambda shard, moment: iter([ready, waiting]))  # the index lags
+    assert sweep.reject_overdue() == 0
+    assert (state_of(ready), state_of(waiting)) == (State.READY, State.WAITING)
