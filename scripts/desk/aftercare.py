@@ -6,6 +6,7 @@ can be deleted when its test in tests/desk passes without it.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from desk.cloud import Deployed, Found, client, find_resources
@@ -19,6 +20,7 @@ def attend(access: Access, deployed: Deployed, *, speak: Say = silent) -> None:
         switch_on_expiry(access, found)
         limit_workers(access, found)
         allow_origins(access, found)
+        allow_batches(access, found)
     speak("  the emulator's gaps are closed (expiry, worker limits, CORS)")
 
 
@@ -47,6 +49,23 @@ def allow_origins(access: Access, found: Found) -> None:
     wanted = found.properties.get("CorsConfiguration")
     if found.kind == "AWS::ApiGatewayV2::Api" and isinstance(wanted, dict) and _is_literal(wanted):
         client(access, "apigatewayv2").update_api(ApiId=found.physical, CorsConfiguration=wanted)
+
+
+def allow_batches(access: Access, found: Found) -> None:
+    """On AWS `sqs:SendMessage` permits SendMessageBatch too; the emulator asks for an action of that name."""
+    if found.kind != "AWS::IAM::Role":
+        return
+    iam = client(access, "iam")
+    for name in iam.list_role_policies(RoleName=found.physical)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=found.physical, PolicyName=name)["PolicyDocument"]
+        changed = False
+        for statement in document["Statement"]:
+            actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+            if "sqs:SendMessage" in actions and "sqs:SendMessageBatch" not in actions:
+                statement["Action"] = [*actions, "sqs:SendMessageBatch"]
+                changed = True
+        if changed:
+            iam.put_role_policy(RoleName=found.physical, PolicyName=name, PolicyDocument=json.dumps(document))
 
 
 def _is_literal(value: Any) -> bool:
