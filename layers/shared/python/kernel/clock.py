@@ -21,7 +21,9 @@ def stamp(moment: datetime) -> str:
 
 def read(text: str) -> datetime:
     """The moment that `stamp` wrote. Raises ValueError for anything else."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != 24 or text[10] != "T" or text[-1] != "Z" or text[19] != ".":
+        raise ValueError(f"not a moment as stamp() writes it: {text[:40]!r}")
+    return datetime.fromisoformat(text)
 
 
 def seconds() -> int:

@@ -25,6 +25,8 @@ Cards = dict[Key, dict[str, Any]]
 def load(keys: Iterable[Key]) -> Cards:
     """The items behind these keys; what does not exist is left out. One request per 100 that the cache lacks."""
     wanted = list(dict.fromkeys(keys))
+    if not _cache().present:
+        return batch_get(wanted) if wanted else {}
     cached = _cache().get_many([_name(key) for key in wanted])
     found: Cards = {}
     missing: list[Key] = []

@@ -16,6 +16,9 @@ from kit.wire import Key, Table
 from views.media import PhotoAnswer, present
 from views.profiles import PersonAnswer, ProfileCard, person
 
+_photos = msgspec.json.Decoder(list[Photo]).decode
+_entities = msgspec.json.Decoder(list[Entity]).decode
+
 
 class PostCard(Struct, frozen=True):
     """A published post. Times as `kernel.clock` writes them; `entities` are found once, when the caption is written."""
@@ -80,9 +83,9 @@ def card_of(item: dict[str, Any]) -> PostCard:
         post_id=item["post_id"],
         author=item["author"],
         published_at=clock.read(item["published_at"]),
-        photos=msgspec.json.decode(item["photos"], type=list[Photo]),
+        photos=_photos(item["photos"]),
         caption=item.get("caption", ""),
-        entities=msgspec.json.decode(item["entities"], type=list[Entity]) if "entities" in item else [],
+        entities=_entities(item["entities"]) if "entities" in item else [],
     )
 
 
