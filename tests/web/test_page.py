@@ -370,3 +370,21 @@ def test_everything_can_be_reached_by_keys(page: Page, stub: Stub) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_following_somebody_hangs_their_photographs_at_home_in_order(ana: Page, stub: Stub) -> None:
+    stub.world.people["ana"].follows -= {"ben"}
+    ana.reload()
+    expect(ana.get_by_text("Number 25")).to_have_count(0)
+    ana.locator("article.post .who").first.click()
+    ana.wait_for_selector(".cell")
+    ana.goto(f"{stub.address}/")
+    ana.get_by_role("link", name="Find people").click()
+    ana.get_by_label("Username").fill("@Ben")
+    ana.keyboard.press("Enter")
+    ana.get_by_role("button", name="Follow ben").click()
+    expect(ana.get_by_role("button", name="Following ben. Unfollow")).to_be_visible()
+    ana.get_by_role("link", name="Home").click()
+    expect(ana.locator("article.post").nth(1)).to_contain_text("Three views")
+    shown = ana.eval_on_selector_all("article.post", "all => all.map(each => each.dataset.post)")
+    assert shown == sorted(shown, reverse=True)

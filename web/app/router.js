@@ -11,7 +11,7 @@ const kept = new Map(); // history key → { screen, path, scroll }
 
 /**
  * Begin. `table` is a list of [pattern, open]: `:name` in a pattern is a parameter, `open(params)` gives a screen
- * `{ node, title, live?: bool, shown?(), hidden?(), again?() }`. `check(path)` may give another path to show instead.
+ * `{ node, title, live?: bool, shown?(), hidden?(), again?(), close?() }`. `check(path)` may give another path to show instead.
  */
 export function start({ table, into, check, changed }) {
   routes = table.map(([pattern, open]) => [
@@ -42,6 +42,9 @@ export const path = () => location.pathname;
 
 /** Forget every kept screen: somebody else is looking now. */
 export function forget() {
+  for (const { screen } of kept.values()) {
+    screen.close?.();
+  }
   kept.clear();
 }
 
@@ -71,7 +74,7 @@ function show({ back }) {
   const entry = (back && kept.get(key)) || reuse(where, key) || fresh(where);
   kept.delete(key);
   kept.set(key, entry);
-  for (const old of [...kept.keys()].slice(0, -KEPT)) {
+  for (const [old] of [...kept].filter(([, each]) => !each.screen.live).slice(0, -KEPT)) {
     kept.delete(old);
   }
   shown = entry;

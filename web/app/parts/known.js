@@ -2,7 +2,13 @@
 
 import { posts as calls } from "../api.js";
 
-const known = new Map(); // id → { post, watchers }
+const known = new Map(); // id → { post, watchers }; watchers are held weakly, so that what left the page can go
+const OWN_FOR = 60_000; // milliseconds for which a post of one's own is put into the feed by the page itself
+
+/** Fires `followed` when the own follows changed. */
+export const changes = new EventTarget();
+
+let ownNewest = [];
 
 /** Keep the newest that is known of a post, and tell those who show it. */
 export function learn(post) {
@@ -10,20 +16,43 @@ export function learn(post) {
   entry.post = { ...entry.post, ...post };
   known.set(post.id, entry);
   for (const watcher of entry.watchers) {
-    watcher(entry.post);
+    const node = watcher.deref();
+    if (node) {
+      node.refreshPost(entry.post);
+    } else {
+      entry.watchers.delete(watcher);
+    }
   }
   return entry.post;
 }
 
 export const recall = (id) => known.get(id)?.post;
 
-/** Call `watcher(post)` with every change. */
-export function watch(id, watcher) {
-  known.get(id)?.watchers.add(watcher);
+/** Draw a post on `node` now and with every change. */
+export function watch(id, node, refresh) {
+  node.refreshPost = refresh;
+  known.get(id)?.watchers.add(new WeakRef(node));
+  refresh(recall(id));
 }
 
 /** Somebody else is looking now. */
-export const forgetAll = () => known.clear();
+export function forgetAll() {
+  known.clear();
+  ownNewest = [];
+}
+
+/** Remember a post of one's own: the feed shows it before the platform has carried it there. */
+export function published(post) {
+  ownNewest = [post, ...ownNewest];
+  setTimeout(() => (ownNewest = ownNewest.filter((each) => each !== post)), OWN_FOR);
+  return learn(post);
+}
+
+/** The newest page of the feed with one's own newest posts in it. */
+export function withOwn(items) {
+  const missing = ownNewest.filter((own) => !items.some((each) => each.id === own.id));
+  return [...missing, ...items].sort((one, other) => (one.id < other.id ? 1 : -1));
+}
 
 const wishes = new Map(); // id → { want, busy }
 

@@ -99,6 +99,7 @@ export function list({ read, draw, nothing, skeleton, key = (item) => item.id, k
       drawn.get(id)?.remove();
       drawn.delete(id);
     },
+    size: () => drawn.size,
     begun: () => drawn.size > 0 || state === "done",
     more,
   };

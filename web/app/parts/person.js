@@ -3,6 +3,7 @@
 import { people } from "../api.js";
 import { me } from "../session.js";
 import { h } from "./dom.js";
+import { changes } from "./known.js";
 import { complain } from "./notice.js";
 import { avatar } from "./photo.js";
 
@@ -37,6 +38,7 @@ export function followButton(profile, changed = () => {}) {
     draw();
     try {
       changed(await (want ? people.follow(username) : people.unfollow(username)));
+      changes.dispatchEvent(new Event("followed"));
     } catch (error) {
       following = !want;
       complain(want ? `You do not follow ${username} yet.` : `You still follow ${username}.`, error, () => turn(want));

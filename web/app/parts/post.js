@@ -66,8 +66,7 @@ export function post(given, { eager = false, whole = false } = {}) {
   chat.addEventListener("click", () => (all.hidden = true));
   node.likeToggle = () => like(!recall(id).liked);
   node.writeComment = () => chat.click();
-  watch(id, refresh);
-  refresh(recall(id));
+  watch(id, node, refresh);
   return node;
 }
 

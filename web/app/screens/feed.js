@@ -3,7 +3,7 @@
 import { feed } from "../api.js";
 import { line } from "../socket.js";
 import { h, icon } from "../parts/dom.js";
-import { learn } from "../parts/known.js";
+import { changes, learn, withOwn } from "../parts/known.js";
 import { list } from "../parts/list.js";
 import { complain, empty } from "../parts/notice.js";
 import { post, postShade } from "../parts/post.js";
@@ -11,13 +11,17 @@ import { counted } from "../parts/text.js";
 import { strangers } from "./find.js";
 
 const EAGER = 2;
+const BACK_FILL = 3000; // milliseconds in which the posts of somebody newly followed arrive
 
 /** The home screen; it lives as long as the session. */
 export function open() {
   const waiting = new Set();
+  const closing = new AbortController();
+  const { signal } = closing;
+  let stale = false; // other people are followed than when the list was read
   const pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => again() });
   const posts = list({
-    read: (cursor) => feed.page(cursor),
+    read,
     draw: (each, place) => post(each, { eager: place < EAGER }),
     nothing,
     skeleton: (there) => (there ? postShade() : [postShade(), postShade()]),
@@ -26,6 +30,11 @@ export function open() {
   });
   const node = h("div", { class: "screen home" }, h("h1", { class: "unseen", tabindex: "-1" }, "Home"), h("div", { class: "pill-place", "aria-live": "polite" }, pill), posts.node);
 
+  async function read(cursor) {
+    const page = await feed.page(cursor);
+    return cursor ? page : { ...page, items: withOwn(page.items) };
+  }
+
   function announce() {
     pill.hidden = waiting.size === 0;
     pill.replaceChildren(counted(waiting.size, "new post"));
@@ -33,15 +42,17 @@ export function open() {
 
   /** Read the newest page: what is new goes on top; after a long time away the list begins anew. */
   async function newest({ quiet }) {
-    const page = await feed.page();
+    const page = await read(null);
     const fresh = page.items.filter((each) => !posts.has(each.id));
-    if (quiet) {
+    if (quiet && posts.size() > 0) {
       fresh.forEach((each) => waiting.add(each.id));
       announce();
     } else {
       waiting.clear();
       announce();
-      await (fresh.length < page.items.length || !posts.begun() ? posts.prepend(fresh) : posts.restart());
+      // Only what is newer than all that hangs here can go on top; else the order would be wrong, or a gap be left.
+      const onTop = fresh.length < page.items.length && page.items.slice(0, fresh.length).every((each) => fresh.includes(each));
+      await (onTop ? posts.prepend(fresh) : fresh.length && posts.restart());
     }
     page.items.filter((each) => posts.has(each.id)).forEach(learn);
   }
@@ -61,14 +72,25 @@ export function open() {
       waiting.add(detail.postId);
       announce();
     }
-  });
-  line.addEventListener("resumed", () => posts.begun() && newest({ quiet: true }).catch(() => {}));
+  }, { signal });
+  const look = () => posts.begun() && newest({ quiet: true }).catch(() => {});
+  line.addEventListener("resumed", look, { signal });
+  changes.addEventListener("followed", () => (stale = true), { signal });
 
   return {
     node,
     title: "",
     live: true,
     again,
+    shown() {
+      if (stale && posts.begun()) {
+        stale = false;
+        scrollTo(0, 0);
+        posts.restart().catch(() => (stale = true));
+        setTimeout(look, BACK_FILL);
+      }
+    },
+    close: () => closing.abort(),
     /** A post of one's own, just published: on top at once. */
     add: (own) => posts.begun() && posts.prepend([own]),
   };

@@ -66,8 +66,10 @@ export function open() {
     }
   }
 
-  line.addEventListener("notification", refresh);
-  line.addEventListener("resumed", refresh);
+  const closing = new AbortController();
+  const { signal } = closing;
+  line.addEventListener("notification", refresh, { signal });
+  line.addEventListener("resumed", refresh, { signal });
   return {
     node: h("div", { class: "screen narrow" }, h("h1", { tabindex: "-1" }, "Notifications"), items.node),
     title: "Notifications",
@@ -80,6 +82,7 @@ export function open() {
       inView = false;
     },
     again: refresh,
+    close: () => closing.abort(),
   };
 }
 

@@ -80,8 +80,7 @@ function cell(post) {
   const numbers = h("span", { class: "over", "aria-hidden": "true" });
   const link = h("a", { class: "cell", href: `/p/${id}` }, first, post.photos.length > 1 && h("span", { class: "corner" }, icon("many")), numbers);
   const refresh = (now) => numbers.replaceChildren(icon("heart"), count(now.likes), icon("comment"), count(now.comments));
-  watch(id, refresh);
-  refresh(post);
+  watch(id, link, refresh);
   if (!post.photos[0].alt) {
     link.setAttribute("aria-label", `Post by ${post.author.username}`);
   }

@@ -2,7 +2,7 @@
 
 import { posts } from "../api.js";
 import { h, icon, unique } from "../parts/dom.js";
-import { learn } from "../parts/known.js";
+import { published } from "../parts/known.js";
 import { say } from "../parts/notice.js";
 import { print } from "../parts/print.js";
 import { count, sentence } from "../parts/text.js";
@@ -116,7 +116,7 @@ export function open() {
     draw();
     try {
       const photos = prints.map((each) => ({ mediaId: each.mediaId(), alt: each.alt() }));
-      const made = learn(await posts.publish({ photos, caption: caption.value }, draft));
+      const made = published(await posts.publish({ photos, caption: caption.value }, draft));
       prints.forEach((each) => each.close());
       screenAt("/")?.add?.(made);
       go("/", { replace: true });

@@ -1,5 +1,6 @@
 // The door: a wall of photographs, and a form to come in by.
 
+import { people } from "../api.js";
 import { signIn, signUp } from "../session.js";
 import { h, wordmark } from "../parts/dom.js";
 import { field, form } from "../parts/form.js";
@@ -22,7 +23,6 @@ export function cast() {
   asked ??= local
     ? fetch("/demo.json")
         .then((answer) => (answer.ok ? answer.json() : []))
-        .then((read) => (Array.isArray(read) ? read : (read.people ?? [])))
         .catch(() => [])
     : Promise.resolve([]);
   return asked;
@@ -73,24 +73,27 @@ function guests() {
   const place = h("div", { class: "guests" });
   cast().then((everyone) => {
     if (everyone.length) {
-      place.append(h("h2", {}, "Or look around as"), h("ul", {}, everyone.map(guest)));
+      place.append(h("h2", {}, "Or look around as"), h("ul", {}, everyone.slice(0, 12).map(guest)));
     }
   });
   return place;
 }
 
-function guest({ username, name, email, login, password, avatar: picture = null, face = null }) {
-  const faced = picture ?? (face ? { small: face, medium: face, large: face } : null);
+function guest({ username, name, password }) {
   const enter = async () => {
     button.disabled = true;
     try {
-      await signIn({ login: login ?? email ?? username, password });
+      await signIn({ login: username, password });
     } catch (error) {
       complain("You are not signed in.", error, enter);
     } finally {
       button.disabled = false;
     }
   };
-  const button = h("button", { type: "button", class: "guest", onclick: enter }, avatar({ username, name, avatar: faced }, 40), h("span", {}, (name ?? username).split(" ")[0]));
+  const button = h("button", { type: "button", class: "guest", onclick: enter }, avatar({ username, name }, 56), h("span", {}, (name ?? username).split(" ")[0]));
+  people
+    .show(username)
+    .then(({ person }) => button.firstChild.replaceWith(avatar(person, 56)))
+    .catch(() => {}); // the initial is face enough
   return h("li", {}, button);
 }
