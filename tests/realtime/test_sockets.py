@@ -1,130 +1,23 @@
 """Opening, telling, closing and sweeping, on a real DynamoDB API with a stand-in for the gateway's far end."""
 
 import json
-import random
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from realtime import connect, disconnect, inbox, reads, signals, store, sweep, tickets
+from realtime import connect, disconnect, inbox, reads, signals, store, sweep
 from realtime.model import MAX_SOCKETS, SETTLE_SECONDS, SOCKET_SECONDS, TICKET_SECONDS, Connection
 
-import contracts
-from contracts import Fact
 from contracts.feed import TimelinesGrew
 from contracts.identity import SessionEnded
 from contracts.media import MediaReady, MediaRejected
 from contracts.notifications import PersonNotified
 from kernel.errors import Forbidden, TooMany
 from kernel.ids import MediaId, NotificationId, PersonId, PostId, SessionId, new_id
-from kit import connections, meter
-from kit.endpoints import Caller
+from kit import meter
 from kit.sockets import Handshake
-from kit.transport import Unavailable
-from support.emulator import emulator
-from support.tables import client, tables
-
-ORIGIN = "https://app.example"
-HOME = "198.51.100.7"
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
-
-
-@pytest.fixture
-def prefix(endpoint: str) -> Iterator[str]:
-    with tables(endpoint, "realtime", secrets=("origin-secret",), APP_ORIGIN=ORIGIN) as prefix:
-        meter.meter_botocore(store.Item._get_connection().connection.client)
-        yield prefix
-
-
-@dataclass
-class Gateway:
-    """Which connections are open, and what they were sent."""
-
-    open: set[str] = field(default_factory=set)
-    frames: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    broken: bool = False
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def send(self, method: str, connection_id: str, body: bytes) -> bool:
-        if self.broken:
-            raise Unavailable("Status500", "")
-        with self.lock:
-            if connection_id not in self.open:
-                return False
-            if method == "DELETE":
-                self.open.discard(connection_id)
-            else:
-                self.frames.setdefault(connection_id, []).append(json.loads(body))
-            return True
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
-    found = Gateway()
-    monkeypatch.setattr(connections, "_send", found.send)
-    return found
-
-
-class Clock:
-    """The time that realtime sees."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def time(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    found = Clock()
-    for module in (tickets, connect, inbox, sweep):
-        monkeypatch.setattr(module, "time", found)
-    return found
-
-
-def person() -> tuple[PersonId, SessionId]:
-    return PersonId(new_id()), SessionId(new_id())
-
-
-def ticket(who: tuple[PersonId, SessionId], address: str = HOME) -> str:
-    return tickets.issue_ticket(who[0], Caller(who[0], who[1], address, "a test")).ticket
-
-
-def join(
-    who: tuple[PersonId, SessionId], gateway: Gateway, connection_id: str | None = None, text: str | None = None
-) -> str:
-    connection_id = connection_id or f"{new_id()}="
-    connect.open_socket(Handshake(connection_id, text or ticket(who), ORIGIN, HOME))
-    with gateway.lock:
-        gateway.open.add(connection_id)
-    return connection_id
-
-
-def say(fact: Fact) -> dict[str, Any]:
-    return {
-        "messageId": new_id(),
-        "body": json.dumps({"detail": json.loads(contracts.encode(contracts.envelope(fact, actor=None, journey="j")))}),
-    }
-
-
-def hear(*facts: Fact) -> dict[str, Any]:
-    answer: dict[str, Any] = inbox.app({"Records": [say(fact) for fact in facts]}, None)
-    return answer
-
-
-def rows(endpoint: str, prefix: str) -> list[dict[str, Any]]:
-    """Connections that the table still has: items of their own and attributes of people."""
-    found = client(endpoint, "dynamodb").scan(TableName=f"{prefix}-realtime", ConsistentRead=True)["Items"]
-    sockets = [item for item in found if item["pk"]["S"].startswith("SOCKET#")]
-    return sockets + [{name: item[name]} for item in found for name in item if name.startswith("socket_")]
+from support.sockets import HOME, ORIGIN, Clock, Gateway, hear, join, person, rows, say, ticket
+from support.tables import client
 
 
 def test_a_ticket_opens_one_socket(prefix: str, gateway: Gateway, clock: Clock) -> None:
@@ -337,33 +230,6 @@ def test_a_forgetting_that_was_cut_off_is_finished_by_the_sweep(
             disconnect.forget_socket(id_)
     assert len(rows(endpoint, prefix)) == 1
     clock.now += SOCKET_SECONDS + 1
-    sweep.sweep()
-    assert rows(endpoint, prefix) == []
-
-
-def test_a_reconnect_storm_leaves_no_zombie(prefix: str, endpoint: str, gateway: Gateway, clock: Clock) -> None:
-    """R8, short: 60 sockets of 20 people drop three times, one drop in three without a word."""
-    people = [person() for _ in range(20)]
-    chance = random.Random(8)
-
-    def life(who: tuple[PersonId, SessionId]) -> str:
-        for _ in range(3):
-            id_ = join(who, gateway)
-            with gateway.lock:
-                gateway.open.discard(id_)
-            if chance.random() < 0.67:
-                disconnect.forget_socket(id_)
-        return join(who, gateway)
-
-    with ThreadPoolExecutor(8) as pool:
-        last = set(pool.map(life, people * 3))
-    clock.now += SETTLE_SECONDS
-    everybody = [who for who, _ in people]
-    hear(TimelinesGrew(post_id=PostId(new_id()), author=PersonId(new_id()), people=everybody))
-    assert {each.connection_id for each in reads.connections_of(everybody, int(clock.now))} == last
-    assert {id_ for id_, frames in gateway.frames.items() if len(frames) == 1} == last == gateway.open
-    assert len(rows(endpoint, prefix)) == 120
-    clock.now += SOCKET_SECONDS
     sweep.sweep()
     assert rows(endpoint, prefix) == []
 
