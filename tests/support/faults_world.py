@@ -30,6 +30,7 @@ class World:
     endpoint: str
     prefix: str
     people: dict[str, PersonId] = field(default_factory=dict)
+    clients: dict[str, Any] = field(default_factory=dict)
 
     def join(self, username: str) -> PersonId:
         """A person with a username and a profile, as identity and profiles keep them."""
@@ -52,7 +53,10 @@ class World:
         return made
 
     def client(self, service: str) -> Any:
-        return client(self.endpoint, service)
+        """A client of its own, past every fault."""
+        if service not in self.clients:
+            self.clients[service] = client(self.endpoint, service)
+        return self.clients[service]
 
     def rows(self, context: str) -> list[dict[str, Any]]:
         """Everything that a context has stored."""
