@@ -10,7 +10,7 @@ export function print(file, { changed, remove, move }) {
   let media = null;
   const stop = new AbortController();
   const address = URL.createObjectURL(file);
-  const alt = h("textarea", { id: unique("alt"), rows: "2", maxlength: 1000, dir: "auto", placeholder: "What can be seen here?" });
+  const alt = h("textarea", { id: unique("alt"), rows: "3", maxlength: 1000, dir: "auto", placeholder: "What can be seen here?" });
   const picture = h("img", { src: address, alt: "", onerror: () => picture.replaceWith(h("span", { class: "no-preview" }, icon("image"), h("span", { class: "small" }, file.name))) });
   const bar = h("progress", { max: "1", value: 0 });
   const said = h("p", { class: "small", role: "status" }, "Waiting…");
@@ -24,7 +24,7 @@ export function print(file, { changed, remove, move }) {
     "li",
     { class: "print-row", data: { state } },
     h("div", { class: "preview" }, picture),
-    h("div", { class: "words" }, label, alt, h("p", { class: "hint" }, "For those who do not see it."), h("div", { class: "progress" }, bar, said, again)),
+    h("div", { class: "words" }, label, alt, h("div", { class: "progress" }, bar, said, again)),
     h("div", { class: "tools" }, away, earlier, later),
   );
 

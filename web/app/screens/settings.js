@@ -17,7 +17,8 @@ export function open() {
     fields: { "/name": name, "/bio": bio },
     submit: "Save",
     send: async (values) => {
-      await calls.edit(values);
+      const unnamed = !values.name.trim() && person.name === person.username; // there is no such thing as an empty name
+      await calls.edit(unnamed ? { bio: values.bio } : values);
       await load();
       go(`/u/${person.username}`);
       say("Your profile is saved.");
