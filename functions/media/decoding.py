@@ -8,8 +8,9 @@ from functools import cache
 from typing import Final
 
 import msgspec
-from media.headers import Format, Rejected, check_pixels, picture_format
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from media.headers import Format, Rejected, check_pixels, picture_format
 
 MAX_PROFILE_BYTES: Final = 2 * 1024 * 1024
 """Largest colour profile that is applied; the largest in common use (coated paper, CMYK) has 1.8 MB."""

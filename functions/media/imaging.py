@@ -12,9 +12,10 @@ from typing import Final
 
 import msgspec
 import thumbhash as thumb_hash  # type: ignore[import-untyped, unused-ignore]
+from PIL import Image
+
 from media.decoding import Opened, Upright, decode, open_picture
 from media.headers import MAX_BYTES, MAX_PIXELS, Format, Rejected
-from PIL import Image
 
 __all__ = [
     "AVATAR_SIDES",

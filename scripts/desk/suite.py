@@ -64,7 +64,8 @@ def commands(name: str, *, full: bool) -> list[list[str]]:
         "imports": lambda: [[sys.executable, str(ROOT / "scripts/desk/imports.py")]],
         "unit": lambda: [[PYTEST, "tests", *(f"--ignore={folder}" for folder in NEED_A_PLATFORM)]],
         "templates": lambda: _templates(str(tool("cfn-lint")), templates) if templates else [],
-        "platform": lambda: _tests("tests/journeys", "tests/faults"),
+        # Once more with signatures and IAM policies checked: least privilege is shown, not claimed.
+        "platform": lambda: [*_tests("tests/journeys", "tests/faults"), *_auth()],
         "web": lambda: [*_npm(), *_tests("tests/web")],
     }
     made = known[name]()
@@ -95,6 +96,10 @@ def _is_sam(name: str) -> bool:
 def _tests(*folders: str) -> list[list[str]]:
     present = [folder for folder in folders if any((ROOT / folder).rglob("test_*.py"))]
     return [[PYTEST, *present]] if present else []
+
+
+def _auth() -> list[list[str]]:
+    return [[*command, "--auth"] for command in _tests("tests/journeys")]
 
 
 def _npm() -> list[list[str]]:

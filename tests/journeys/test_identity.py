@@ -20,7 +20,7 @@ def test_a_member_signs_in_refreshes_and_signs_out(member: Join) -> None:
     alice.http.headers["authorization"] = f"Bearer {again['accessToken']['value']}"
     assert alice.ask("GET", "/v1/me")["person"]["username"] == alice.username
     alice.ask("POST", "/v1/auth/sign-out", status=204)
-    alice.ask("POST", "/v1/auth/refresh", json=dict(refreshToken=again["refreshToken"]["value"]), status=401)
+    alice.ask("POST", "/v1/auth/refresh", json={"refreshToken": again["refreshToken"]["value"]}, status=401)
     alice.ask("POST", "/v1/auth/sign-in", json={"login": alice.username, "password": PASSWORD}, status=201)
 
 

@@ -14,7 +14,7 @@ from kernel.ids import new_id
 
 T = TypeVar("T")
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of the tests
+PASSWORD = "correct horse battery staple"
 
 
 def eventually(look: Callable[[], T], wanted: Callable[[T], bool], *, seconds: float = 20) -> T:
