@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "scripts")]
 from desk import bench, places
 from desk.children import free_port
 
-UP_S, LIVE_S, IDLE_MB = 30, 2, 800
+UP_S, LIVE_S, IDLE_MB, BUSY_MB = 30, 2, 800, 3000
 STAGE = "bench"
 TREE = ("template.yaml", "infra", "functions", "layers", "events", "web/app", "scripts/world")
 CHANGED = "functions/identity/well_known.py"
@@ -33,9 +33,7 @@ PATH = "/.well-known/openid-configuration"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--no-seed", action="store_true", help="without the demo world")
-    seed = ["--no-seed"] if parser.parse_args().no_seed else []
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         for name in TREE:
@@ -44,15 +42,19 @@ def main() -> int:
             elif (ROOT / name).exists():
                 shutil.copy(ROOT / name, tree / name)
         try:
-            return _measure(tree, seed)
+            first = _measure(tree, fresh=True)
+            again = _measure(tree, fresh=False)
+            return 0 if first and again else 1
         finally:
             shutil.rmtree(places.state_of(STAGE), ignore_errors=True)
 
 
-def _measure(tree: Path, seed: list[str]) -> int:
+def _measure(tree: Path, *, fresh: bool) -> bool:
+    """The first run loads the demo world; the second, which has it, shows what an idle platform needs."""
     port = free_port()
-    command = [sys.executable, str(ROOT / "scripts" / "dev"), "--fresh", "--stage", STAGE, "--tree", str(tree), *seed]
+    command = [sys.executable, str(ROOT / "scripts" / "dev"), "--stage", STAGE, "--tree", str(tree)]
     command += ["--port", str(port), "--emulator-port", str(free_port()), "--valkey-port", str(free_port())]
+    command += ["--fresh"] if fresh else ["--no-seed"]
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said: queue.Queue[str] = queue.Queue()
@@ -64,13 +66,17 @@ def _measure(tree: Path, seed: list[str]) -> int:
     threading.Thread(target=listen, daemon=True).start()
     try:
         _wait_for(said, "is up after", 240)
-        good = [bench.line("P11", "everything up", time.monotonic() - started, UP_S, "s")]
-        good.append(bench.line("P11", "memory when up", _memory(process.pid), IDLE_MB, "MB"))
+        up, memory = time.monotonic() - started, _memory(process.pid)
+        if not fresh:
+            bench.line("P11", "up again with its data", up, UP_S, "s")
+            return bench.line("P11", "memory before the first request", memory, IDLE_MB, "MB")
+        good = [bench.line("P11", "everything up, with the demo world loaded", up, UP_S, "s")]
+        good.append(bench.line("P11", "memory after loading the demo world", memory, BUSY_MB, "MB"))
         good.append(bench.line("P11", "changed code is live", _until_live(tree, port), LIVE_S, "s"))
+        return all(good)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
-    return 0 if all(good) else 1
 
 
 def _until_live(tree: Path, port: int) -> float:
@@ -79,12 +85,15 @@ def _until_live(tree: Path, port: int) -> float:
     _status(url)  # its worker is warm, as while somebody works on it
     broken = re.sub(r"^(app = .*)$", r"\1\nraise RuntimeError('the new code')", path.read_text(), flags=re.MULTILINE)
     began = time.monotonic()
+    whole = path.read_text()
     path.write_text(broken)
     while time.monotonic() - began < 30:
         if _status(url) >= 500:  # the new code refuses to start: that it answers so is what is looked for
-            return time.monotonic() - began
+            break
         time.sleep(0.05)
-    return time.monotonic() - began
+    seconds = time.monotonic() - began
+    path.write_text(whole)
+    return seconds
 
 
 def _status(url: str) -> int:

@@ -134,7 +134,10 @@ def _service(
             if queue.partition("-")[0] != function.context:
                 yield f"the queue {queue} is another context's"
     if service == "events":
-        source = (said.get("Condition") or {}).get("StringEquals", {}).get("events:source")
+        conditions = said.get("Condition") or {}
+        # AWS always hands the key to policies and an emulator never does: there IfExists means the same as without.
+        bound = {**conditions.get("StringEqualsIfExists", {}), **conditions.get("StringEquals", {})}
+        source = bound.get("events:source")
         if source != f"lambdagram.{function.context}" and function.name not in ANY_SOURCE:
             yield f"it may publish as {source or 'anybody'}"
 

@@ -134,6 +134,7 @@ FITS = [
     ("ssm:GetParameter", f"{SECRET}cursor-key", ""),
     ("sqs:SendMessage", f"{QUEUE}posts-work", ""),
     ("events:PutEvents", BUS, "Condition: {StringEquals: {events:source: lambdagram.posts}}"),
+    ("events:PutEvents", BUS, "Condition: {StringEqualsIfExists: {events:source: lambdagram.posts}}"),
 ]
 
 
