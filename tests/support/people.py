@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import httpx
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from kernel.ids import new_id
 
@@ -110,7 +111,7 @@ class Member:
         """An open socket of this member's device."""
         ticket = self.ask("POST", "/v1/socket-tickets")["ticket"]
         address = self.url.replace("http", "ws", 1) + "/socket?" + urlencode({"ticket": ticket})
-        with connect(address, origin=self.url) as connection:  # type: ignore[arg-type]
+        with connect(address, origin=Origin(self.url)) as connection:
             yield Socket(connection)
 
 
