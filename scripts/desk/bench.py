@@ -142,10 +142,11 @@ def main() -> int:
     unknown = set(chosen.name) - set(known)
     if unknown:
         raise DeskError(f"There is no measurement {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
-    found = {name: measure(name, known[name]) for name in (chosen.name or known)}
-    if chosen.write:
-        PAGE.write_text(page(found, PAGE.read_text() if PAGE.exists() else ""), encoding="utf-8")
-        say(f"\nwrote {PAGE.relative_to(places.ROOT)}")
+    found: dict[str, list[Figure]] = {}
+    for name in chosen.name or known:
+        found[name] = measure(name, known[name])
+        if chosen.write:  # at once: an interruption keeps what was measured
+            PAGE.write_text(page(found, PAGE.read_text() if PAGE.exists() else ""), encoding="utf-8")
     rows = [row for each in found.values() for row in each]
     missed = [row for row in rows if row.verdict == MISSED]
     say(f"\n{len(rows)} figures, {len(missed)} bars missed")
