@@ -118,7 +118,14 @@ def test_nothing_moves_while_photographs_arrive_and_all_fit_the_screen(
 ) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 740})
+    stub.hold = 0.3  # what comes half a second after an input counts as a shift
     sign_in(page, stub, "ana")
+    stub.hold = 0.05
+    for path in ("/notifications", "/u/ben", "/u/ben/followers", "/settings", "/"):
+        assert page.evaluate("window.shift") <= 0.02
+        page.goto(stub.address + path)
+        page.wait_for_selector(".note, .cell .photo, .person, .portrait, article.post")
+        page.wait_for_timeout(150)
     for _ in range(6):
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(100)

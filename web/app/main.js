@@ -6,7 +6,7 @@ import { keys } from "./parts/keys.js";
 import { forgetAll } from "./parts/known.js";
 import { empty, trouble } from "./parts/notice.js";
 import { forget, go, path, start } from "./router.js";
-import { me, onSession, resume } from "./session.js";
+import { expected, me, onSession, resume } from "./session.js";
 import { connect, disconnect } from "./socket.js";
 import { open as feed } from "./screens/feed.js";
 import { open as find } from "./screens/find.js";
@@ -83,6 +83,7 @@ onSession((person) => {
 });
 
 async function begin() {
+  document.body.classList.toggle("inside", expected());
   build(document.getElementById("app"));
   outlet.classList.add("starting");
   try {

@@ -24,6 +24,9 @@ export function onSession(listener) {
   return () => listeners.delete(listener);
 }
 
+/** Whether somebody was signed in here when the page was last open: what to make room for before it is certain. */
+export const expected = () => localStorage.getItem(HINT) !== null;
+
 /** Take up the session of this browser, if there is one. Never throws for being signed out; does when nothing answers. */
 export async function resume() {
   if (!localStorage.getItem(HINT)) {

@@ -17,19 +17,21 @@ export function open({ username }) {
     read: (cursor) => posts.of(username, cursor),
     draw: cell,
     nothing: () => nothing(mine, username),
-    skeleton: (there) => (there ? null : h("div", { class: "grid" }, shades(9, "cell"))),
+    skeleton: (there) => (there ? null : waiting()),
     kind: "grid",
   });
-  const node = h("div", { class: "screen profile" }, head, grid.node);
+  const node = h("div", { class: "screen profile" }, head, waiting());
+  grid.more(); // read with the head, hung below it when its height is known
 
   async function read() {
     try {
       const profile = await people.show(username);
       head.replaceChildren(...drawHead(profile, username));
+      node.replaceChildren(head, grid.node);
     } catch (error) {
       const gone = error.status === 404 || error.status === 422;
       if (gone) {
-        grid.node.remove();
+        node.replaceChildren(head);
       }
       head.replaceChildren(gone ? empty("Nobody has this name", `There is no account called ${username}. It may have been renamed.`, h("p", {}, h("a", { class: "button", href: me() ? "/find" : "/" }, me() ? "Find people" : "Sign in"))) : trouble(error, read));
     }
@@ -38,6 +40,8 @@ export function open({ username }) {
   read();
   return { node, title: username, again: () => scrollTo(0, 0) };
 }
+
+const waiting = () => h("div", { class: "grid", "aria-hidden": "true" }, shades(9, "cell"));
 
 function drawHead(profile, username) {
   const { person, counts } = profile;
