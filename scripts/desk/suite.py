@@ -19,7 +19,7 @@ from desk.bootstrap import LOCAL, ROOT, ensure_environment
 
 REPORTS = LOCAL / "reports"
 TAIL = 60  # lines shown of a failing stage
-PATIENCE = 540.0  # seconds that one command may take; `--full` has no such limit
+PATIENCE = 1500.0  # seconds that one command may take, on a slow machine; `--full` has no such limit
 NEED_A_PLATFORM = ("tests/journeys", "tests/faults", "tests/web")
 PYTEST = "pytest"
 
