@@ -92,7 +92,7 @@ def test_r3_effects_are_there_exactly_once(endpoint: str, gate: Gate) -> None:
         assert not under_way.errors, f"FAULTS_SEED={seed}: failures that no crash explains"
         figures += under_way.figures
     gate.tell("R3", figures=figures, violations=0)
-    assert figures["relay crashes"] > 3
+    assert figures["relay crashes"] > 0
     assert figures["consumer crashes"] > 20
     assert figures["aggregator crashes"] > 0
 
