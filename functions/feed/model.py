@@ -129,6 +129,10 @@ def too_short(sources: Iterable[Source], want: int) -> list[Source]:
 # Follow ids of two people grow, so levels sort in the order in which things happened, whatever order they arrive in.
 
 
+NEVER = FactId("0" * 26)
+"""A follow id below every other: of two people one of whom is not known to have followed the other."""
+
+
 def level(follow_id: str, state: Literal["began", "ended"]) -> str:
     return follow_id + ("0" if state == "began" else "1")
 

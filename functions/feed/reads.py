@@ -64,6 +64,27 @@ def level(person: PersonId, author: PersonId) -> str:
     return str(item["level"])
 
 
+def levels(person: PersonId, authors: Sequence[PersonId]) -> dict[PersonId, str]:
+    """The levels in a person's fences of these authors, read strongly; one request per 100. Some may have none."""
+    found = batch_get([(_table.name, keys.fence(person), author) for author in authors], consistent=True)
+    return {PersonId(sk): str(item["level"]) for (_, _, sk), item in found.items()}
+
+
+def followed(person: PersonId, authors: Sequence[PersonId]) -> set[PersonId]:
+    """Those of the authors whom a person follows, read strongly; one request per 100."""
+    found = batch_get([graph.follow_key(person, author) for author in authors], consistent=True)
+    return {PersonId(sk) for _, _, sk in found}
+
+
+def stretch(person: PersonId, below: PostId | None, limit: int) -> tuple[list[Row], PostId | None]:
+    """One page of a timeline's rows below a post, newest first, read strongly, and where to go on (None at the end)."""
+    partition = keys.home(person)
+    start = {"pk": partition, "sk": below} if below else None
+    page = _table.query(partition, start=start, limit=limit, forward=False, consistent=True)
+    rows = [Row(PostId(item["sk"]), PersonId(item["author"])) for item in page]
+    return rows, PostId(page.last_key["sk"]) if page.last_key else None
+
+
 def is_pulled(author: PersonId) -> bool:
     """Whether an author's posts are pulled by now."""
     table, pk, sk = graph.is_pulled_key(author)

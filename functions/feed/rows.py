@@ -71,11 +71,15 @@ def clean(person: PersonId, author: PersonId) -> None:
     start: dict[str, Any] | None = None
     while True:
         page = _table.query(keys.author(author), limit=CLEAN_PAGE, consistent=True, start=start, project=["pk", "sk"])
-        there = _among(person, [PostId(item["sk"]) for item in page])
-        delete_all(_table.name, [(keys.home(person), post) for post in sorted(there)])
+        remove(person, [PostId(item["sk"]) for item in page])
         start = page.last_key
         if start is None:
             return
+
+
+def remove(person: PersonId, posts: Sequence[PostId]) -> None:
+    """Remove these posts from a timeline; those that do not lie there cost no write."""
+    delete_all(_table.name, [(keys.home(person), post) for post in sorted(_among(person, posts))])
 
 
 def _among(person: PersonId, posts: Sequence[PostId]) -> set[PostId]:

@@ -1,5 +1,7 @@
 """Feed's guarded writes: fences of followings and heads of pulled authors. Rows are pure puts (rows.py)."""
 
+from collections.abc import Sequence
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
@@ -7,7 +9,7 @@ from contracts.feed import TimelineCleaned
 from feed import keys, model, reads, rows
 from feed.model import HEAD_POSTS
 from kernel.errors import Away
-from kernel.ids import PersonId
+from kernel.ids import PersonId, PostId
 from kit import store
 
 _TRIES = 8
@@ -39,15 +41,22 @@ def hear(person: PersonId, author: PersonId, level: str) -> None:
         return
 
 
-def settle(person: PersonId, author: PersonId) -> str:
-    """Make the timeline hold the author's posts or not, as the fence says; returns the level that it agrees with."""
+def settle(person: PersonId, author: PersonId, *, strays: Sequence[PostId] = ()) -> str:
+    """Make the timeline hold the author's posts or not, as the fence says; returns the level that it agrees with.
+
+    `strays` go with the author's posts though they may not be known as such.
+    """
 
     def fill() -> None:
         # a pulled author's posts are merged when the feed is read
         if not reads.is_pulled(author):
             rows.fill(person, author)
 
-    return model.settle(lambda: reads.level(person, author), fill, lambda: rows.clean(person, author))
+    def clean() -> None:
+        rows.clean(person, author)
+        rows.remove(person, strays)
+
+    return model.settle(lambda: reads.level(person, author), fill, clean)
 
 
 def say_cleaned(person: PersonId, author: PersonId, level: str) -> None:

@@ -19,6 +19,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "feed.fan_out": READS,
     "feed.home": READS,
     "feed.inbox": COMMANDS,
+    "feed.rebuild": COMMANDS,
     "feed.settle": COMMANDS,
     "graph.counts": READS,
     "graph.follows": COMMANDS,

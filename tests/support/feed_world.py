@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from feed import fan_out, inbox, settle
+from feed import fan_out, inbox, rebuild, settle
 from feed.model import Row
 
 from contracts import Envelope, Fact, decode, envelope
@@ -56,8 +56,8 @@ class World:
         """Follow, as graph keeps it; the feed hears of it when the fact is delivered."""
         follow_id = FactId(self.next_id())
         shard = sum(follower.encode()) % graph.FOLLOWER_SHARDS
-        self.put("graph", *_follow(follower, followee), follow_id=follow_id, followers_sk=follow_id,
-                 followers_pk=graph.followers_partition(followee, shard))  # fmt: skip
+        self.put("graph", *_follow(follower, followee), followee=followee, follow_id=follow_id,
+                 followers_sk=follow_id, followers_pk=graph.followers_partition(followee, shard))  # fmt: skip
         self.sever(follower, *[each for each in self.digest(follower).severed if each.author != followee])
         return PersonFollowed(follow_id=follow_id, follower=follower, followee=followee)
 
@@ -107,7 +107,7 @@ class World:
             self.works_on(name, body)
 
     def works_on(self, name: str, body: str) -> None:
-        app = {"feed-fan-out": fan_out.app, "feed-settle": settle.app}[name]
+        app = {"feed-fan-out": fan_out.app, "feed-rebuild": rebuild.app, "feed-settle": settle.app}[name]
         assert app(events.queue(body), None) == {"batchItemFailures": []}
 
     def happens(self, *facts: Fact) -> None:

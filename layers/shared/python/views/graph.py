@@ -138,6 +138,17 @@ def followers(
     return [PersonId(item["pk"].partition("#")[2]) for item in page.items], page.last_key
 
 
+def followings(
+    follower: PersonId, *, limit: int, after: PersonId | None = None
+) -> tuple[list[FollowEdge], PersonId | None]:
+    """One page of whom a person follows, read strongly, and after whom to go on (None at the end). For rebuilding."""
+    table, partition, _ = follow_key(follower, follower)
+    start = {"pk": partition, "sk": after} if after else None
+    page = Table(table).query(partition, limit=limit, start=start, consistent=True)
+    edges = [msgspec.convert(item, FollowEdge) for item in page]
+    return edges, PersonId(page.last_key["sk"]) if page.last_key else None
+
+
 def is_pulled_key(author: PersonId) -> Key:
     """Key of the mark that an author's posts are pulled; the item exists from then on."""
     return settings().table("graph"), f"PERSON#{author}", "PULLED"
