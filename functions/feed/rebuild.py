@@ -73,7 +73,7 @@ def _remove_foreign(person: PersonId, below: PostId | None) -> PostId | None:
     # Fences before edges: a following of which the fence speaks and that has no edge afterwards is known to have ended.
     heard = reads.levels(person, list(found))
     followed = reads.followed(person, list(found))
-    for author in found.keys() - followed:
+    for author in sorted(found.keys() - followed):
         ended = level(heard.get(author, level(NEVER, "ended"))[:-1], "ended")
         store.hear(person, author, ended)
         store.settle(person, author, strays=found[author])
