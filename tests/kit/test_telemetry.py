@@ -63,3 +63,17 @@ def test_a_message_that_is_handled_at_last_is_not_given_up(capsys: pytest.Captur
     each_message([message(TRIES)], lambda body: None)
     telemetry.leave()
     assert lines(capsys) == []
+
+
+def test_a_message_that_cannot_be_read_is_not_logged_as_the_one_before() -> None:
+    logged: list[dict[str, Any]] = []
+
+    def work(body: str) -> None:
+        if body == "poison":
+            logged.append(telemetry.logger().get_current_keys())
+            raise ValueError(body)
+        telemetry.enter("a journey", fact_id="a fact")
+
+    each_message([message(1), {**message(2), "body": "poison"}], work)
+    (keys,) = logged
+    assert (keys["journey"], "fact_id" in keys) == ("", False)

@@ -161,6 +161,7 @@ def each_message(records: list[dict[str, Any]], work: Callable[[str], None]) -> 
     """
     failed = []
     for record in records:
+        telemetry.enter("")  # one that cannot be read must not be logged under the journey of the one before
         try:
             work(record["body"])
         except Exception:  # noqa: BLE001 - whatever it is, it is this message's alone
