@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
 from desk.platform import Platform
+from support.people import eventually
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE = 20_000
@@ -31,6 +32,12 @@ _WATCH = """
 addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
 });
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("open", () => (window.lineOpen = true));
+  }
+};
 """
 
 
@@ -70,12 +77,13 @@ class Seat:
         self.page.on("websocket", self._socket)
 
     def sign_in(self, username: str, password: str) -> None:
-        """Through the form of the welcome page; marks the document, so that `stayed` can tell of a reload."""
+        """Through the form of the welcome page, until the socket is open; marks the document for `stayed`."""
         self.page.goto(self.url)
         self.page.get_by_label("Username, e-mail or phone").fill(username)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
+        eventually(lambda: bool(self.page.evaluate("window.lineOpen === true")), bool)
         self.page.evaluate("window.sameDocument = true")
 
     def stayed(self) -> bool:
