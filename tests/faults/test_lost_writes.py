@@ -42,9 +42,8 @@ def test_r1_no_acknowledged_write_is_lost(endpoint: str, gate: Gate) -> None:
     faults, outcomes = Counter[str](), Counter[str]()
     for seed in gate.seeds(full=20):
         plan = Plan(seed, CHANCE, OUTAGES)
-        history = History(gate.history("r1", seed), gate="R1", seed=seed, chance=CHANCE)
-        wrong = gone_through(endpoint, plan, history, gate.size(OPERATIONS, 1_000))
-        history.close()
+        with History(gate.history("r1", seed), gate="R1", seed=seed, chance=CHANCE) as history:
+            wrong = gone_through(endpoint, plan, history, gate.size(OPERATIONS, 1_000))
         faults += plan.injected
         outcomes += history.outcomes()
         assert not wrong, f"FAULTS_SEED={seed}, {history.path}:\n" + "\n".join(wrong)
@@ -57,9 +56,8 @@ def test_r1_no_acknowledged_write_is_lost(endpoint: str, gate: Gate) -> None:
 def test_r1_a_store_that_lies_is_found_out(endpoint: str, gate: Gate) -> None:
     """The planted fault: acknowledged and thrown away. The same checks must tell it."""
     seed = gate.first_seed
-    history = History(gate.history("r1-lies", seed), gate="R1, lies", seed=seed)
-    wrong = gone_through(endpoint, Plan(seed, 0.0, lies=0.3), history, 80)
-    history.close()
+    with History(gate.history("r1-lies", seed), gate="R1, lies", seed=seed) as history:
+        wrong = gone_through(endpoint, Plan(seed, 0.0, lies=0.3), history, 80)
     assert any(each.startswith("lost") for each in wrong), wrong
 
 

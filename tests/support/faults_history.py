@@ -32,7 +32,10 @@ class Operation:
 
 
 class History:
-    """Collects operations of many threads, one JSON line for each invocation and one for each outcome."""
+    """Collects operations of many threads, one JSON line for each invocation and one for each outcome.
+
+    Use it in a `with`, which closes the file.
+    """
 
     def __init__(self, path: Path, **about: Any) -> None:
         self.operations: list[Operation] = []
@@ -61,7 +64,10 @@ class History:
         self._line({**asdict(done), "state": outcome, "t": ended, "t0": None, "t1": None})
         return done
 
-    def close(self) -> None:
+    def __enter__(self) -> "History":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._file.close()
 
     def outcomes(self) -> Counter[str]:

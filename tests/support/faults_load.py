@@ -29,6 +29,9 @@ VERBS = {
     "uncomment": 4,
     "publish": 6,
 }
+HOT = 0.4
+"""Share of what all clients do in the name of one member to one post or person, at once: where conditions count."""
+
 CAST = ("alice", "bob", "carol", "dan", "erin", "frank")
 
 
@@ -64,7 +67,8 @@ class Load:
         dice = random.Random(f"{self.seed}/{client}")
         for number in range(operations):
             (verb,) = dice.choices(list(VERBS), list(VERBS.values()))
-            me, post = dice.choice(self.people), dice.choice(self.posts)
+            hot = dice.random() < HOT
+            me, post = dice.choice(self.people[: 1 if hot else None]), dice.choice(self.posts[: 1 if hot else None])
             getattr(self, f"_{verb}")(client, f"{client}.{number}", me, post, dice)
 
     def _like(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
@@ -74,12 +78,12 @@ class Load:
         self._do(client, "unlike", like(me, post), lambda: likes.unlike_post(me, post))
 
     def _follow(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
-        them = self._other(me, dice)
+        them = self._other(me, post, dice)
         subject = follow(me, self.world.people[them])
         self._do(client, "follow", subject, lambda: follows.follow_person(me, them))
 
     def _unfollow(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
-        them = self._other(me, dice)
+        them = self._other(me, post, dice)
         subject = follow(me, self.world.people[them])
         self._do(client, "unfollow", subject, lambda: follows.unfollow_person(me, them))
 
@@ -120,8 +124,9 @@ class Load:
         photo = self.world.upload(me) if waiting is None else waiting.pop()
         return NewPost(photos=[ChosenPhoto(media_id=photo, alt="A lake")], caption=caption)
 
-    def _other(self, me: PersonId, dice: random.Random) -> str:
-        return dice.choice([name for name in CAST if self.world.people[name] != me])
+    def _other(self, me: PersonId, post: PostId, dice: random.Random) -> str:
+        others = [name for name in CAST if self.world.people[name] != me]
+        return others[0] if post == self.posts[0] else dice.choice(others)
 
     def _do(self, client: int, verb: str, subject: str, work: Callable[[], Any]) -> Operation:
         return self.history.call(client, verb, subject, work)

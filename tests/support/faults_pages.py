@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 Read = Callable[[str | None], tuple[list[str], str | None]]
 """A list's page after a cursor: the names of its items, and the next cursor."""
 
-
 PAUSE = 0.05
 """Seconds that a writer rests between two writes and the reader between two pages, so that both get on."""
+
+MOST = 12
+"""Writes of one writer, so that a busy machine finds the end of a list too."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,13 @@ def walk_wrong(walked: Walk, inserts: list[Insert]) -> list[str]:
 
 @contextmanager
 def writers(count: int, write: Callable[[int], None]) -> Iterator[None]:
-    """Threads that write again and again until the block is left; their first failure is raised then."""
+    """Threads that write up to `MOST` times, until the block is left; their first failure is raised then."""
     stop, failures = threading.Event(), list[BaseException]()
 
     def work(number: int) -> None:
-        while not stop.wait(PAUSE):
+        for _ in range(MOST):
+            if stop.wait(PAUSE):
+                return
             try:
                 write(number)
             except BaseException as error:

@@ -25,6 +25,10 @@ WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWrit
 KINDS = ("drop", "lose", "twice", "delay", "throttle", "fail-before", "fail-after", "conflict")
 """What may happen to a request. `conflict` happens to writes only; to others it is a throttle."""
 
+LATE = "late"
+"""A request arrives once more when all is over. Nothing guards against it after the opposite was done meanwhile
+(docs/reliability.md), so it is no part of the gates."""
+
 
 @dataclass
 class Plan:
@@ -134,6 +138,8 @@ class Proxy:
             answer = _refusal(500, "InternalServerError")
         elif fate == "twice":
             answer = upstream.ask(request)
+        elif fate == LATE:
+            threading.Timer(0.5, lambda: _Upstream(self.upstream).ask(request)).start()
         client.sendall(answer)
         return True
 
