@@ -1,18 +1,13 @@
 """Bad input through the public doors gets its answer, in the one shape, and nothing is lost or half-done.
 
-What is no photograph is in test_main_job.py, forged access tokens in test_identity.py, frames of sockets in
-tests/realtime.
+What is no photograph is in test_main_job.py too, forged access tokens in test_identity.py, repeats in test_repeats.py,
+poisoned messages in tests/faults, frames of sockets in tests/realtime.
 """
 
 import base64
 import json
-import random
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -22,7 +17,8 @@ import pytest
 from desk.platform import Platform
 from kernel.ids import new_id
 from support import camera
-from support.people import PASSWORD, Member, eventually, through
+from support.people import Member, through
+from support.refusals import refused, refused_by_gateway
 
 Join = Callable[[str], Member]
 
@@ -30,9 +26,6 @@ JSON = {"content-type": "application/json"}
 LIMIT = 64 * 1024
 UPLOAD_LIMIT = 25 * 1024 * 1024
 NOBODY, NOTHING = "nobody.at.all", "01k0000000000000000000000a"
-GATEWAYS_OWN = {401: {"message": "Unauthorized"}, 404: {"message": "Not Found"}}
-"""What API Gateway itself says: to a token that its authorizer refuses, and to a route that does not exist. These two
-cannot be given another body; every other refusal comes from a function and has the one shape (`refused`)."""
 
 
 @pytest.fixture(scope="module")
@@ -57,30 +50,6 @@ def photo(alice: Member) -> str:
 @pytest.fixture(scope="module")
 def post(alice: Member, photo: str) -> str:
     return str(alice.publish((photo, "x"))["id"])
-
-
-def refused(found: httpx.Response, status: int, *pointers: str) -> dict[str, Any]:
-    """The problem in an answer: of this status, in the one shape, with these pointers, and nothing of our insides."""
-    assert found.status_code == status, f"{found.request.method} {found.request.url}: {found.status_code} {found.text}"
-    assert found.headers["content-type"] == "application/problem+json"
-    assert found.headers["cache-control"] == "no-store"
-    problem: dict[str, Any] = found.json()
-    assert set(problem) == {"type", "title", "status", "detail", "instance", "errors"}
-    assert problem["type"].startswith("urn:lambdagram:problem:")
-    assert problem["status"] == status
-    assert problem["title"]
-    assert problem["detail"]
-    assert problem["instance"].startswith("urn:lambdagram:request:")
-    assert len(problem["instance"]) > len("urn:lambdagram:request:")
-    assert not any(word in found.text for word in ("Traceback", "msgspec", "boto", "dynamodb", ".py"))
-    if pointers:
-        assert tuple(each["pointer"] for each in problem["errors"]) == pointers
-        assert all(each["detail"] for each in problem["errors"])
-    return problem
-
-
-def refused_by_gateway(found: httpx.Response, status: int) -> None:
-    assert (found.status_code, found.json()) == (status, GATEWAYS_OWN[status])
 
 
 # Bodies
@@ -119,25 +88,41 @@ def test_wrong_fields_are_pointed_at(alice: Member, photo: str, kind: str) -> No
 
 NO_JSON: dict[str, bytes] = {
     "nothing": b"",
-    "half": b'{"photos": [',
-    "NaN": b'{"photos": NaN}',
-    "Infinity": b'{"photos": [], "caption": Infinity}',
-    "a comma too many": b'{"photos": [],}',
-    "single quotes": b"{'photos': []}",
-    "UTF-16": '{"photos": []}'.encode("utf-16"),
-    "broken UTF-8": b'{"photos": [], "caption": "\xff\xfe"}',
-    "a surrogate in UTF-8": b'{"photos": [], "caption": "\xed\xa0\x80"}',
-    "a lone surrogate": b'{"photos": [], "caption": "\\ud800"}',
-    "nested 20,000 deep": b'{"photos": ' + b"[" * 20_000 + b"]" * 20_000 + b"}",
-    "nested objects": b'{"x":' * 10_000 + b"1" + b"}" * 10_000,
-    "two bodies": b'{"photos": []} {"photos": []}',
+    "half": b'{"text": "x',
+    "NaN": b'{"text": NaN}',
+    "Infinity": b'{"text": -Infinity}',
+    "a comma too many": b'{"text": "x",}',
+    "single quotes": b"{'text': 'x'}",
+    "UTF-16": '{"text": "x"}'.encode("utf-16"),
+    "a lone surrogate": b'{"text": "\\ud800"}',
+    "a surrogate without its other half": b'{"text": "\\ud83c x"}',
+    "a bare line break": b'{"text": "a\nb"}',
+    "two bodies": b'{"text": "x"} {"text": "x"}',
 }
+NESTED = {"arrays": b'{"text": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "objects": b'{"text":' * 6_000 + b"}" * 6_000}
 
 
 @pytest.mark.parametrize("kind", NO_JSON)
-def test_what_is_no_json_is_refused(alice: Member, kind: str) -> None:
-    found = alice.http.post("/v1/posts", content=NO_JSON[kind], headers=JSON)
-    refused(found, 422 if found.status_code == 422 else 400)
+def test_what_is_no_json_cannot_be_read(alice: Member, post: str, kind: str) -> None:
+    before = alice.ask("GET", f"/v1/posts/{post}/comments")["items"]
+    found = alice.http.post(f"/v1/posts/{post}/comments", content=NO_JSON[kind], headers=JSON)
+    assert refused(found, 400)["type"] == "urn:lambdagram:problem:malformed"
+    assert alice.ask("GET", f"/v1/posts/{post}/comments")["items"] == before
+
+
+@pytest.mark.parametrize("letters", [b"\xff\xfe", b"\xed\xa0\x80"])
+def test_bytes_that_are_no_utf_8_do_not_come_in_as_they_are(alice: Member, post: str, letters: bytes) -> None:
+    """A function gets its event as JSON, so the gateway cannot hand these on: it may put U+FFFD in their place."""
+    found = alice.http.post(f"/v1/posts/{post}/comments", content=b'{"text": "' + letters + b'"}', headers=JSON)
+    if found.status_code == 201:
+        assert set(found.json()["text"]) == {"\ufffd"}
+    else:
+        assert refused(found, 400)["type"] == "urn:lambdagram:problem:malformed"
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_deep_nesting_is_refused_at_its_first_step(alice: Member, post: str, kind: str) -> None:
+    refused(alice.http.post(f"/v1/posts/{post}/comments", content=NESTED[kind], headers=JSON), 422, "/text")
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400, 1.5, True, "1", None, -1])
@@ -385,141 +370,3 @@ def test_nobody_follows_themselves(alice: Member) -> None:
         assert problem["type"] == "urn:lambdagram:problem:follow-oneself"
     refused(alice.http.put(f"/v1/people/{alice.username.upper()}/follow"), 422)
     assert alice.profile(alice.username)["counts"] == before
-
-
-# The same thing many times
-
-
-TIMES = 50
-WORKERS = 6
-"""Of one function, racing. Without a limit a burst starts a process for each request, and two cores only start them."""
-UNANSWERED = (429, 502, 503, 504)
-
-
-@contextmanager
-def few_workers(platform: Platform, *functions: str) -> Iterator[None]:
-    lambdas = platform.clients()("lambda")
-    names = [f"{platform.prefix}-{each}" for each in functions]
-    for name in names:
-        lambdas.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=WORKERS)
-    try:
-        yield
-    finally:
-        for name in names:
-            lambdas.delete_function_concurrency(FunctionName=name)
-
-
-def at_once(ask: Callable[[int], httpx.Response]) -> list[httpx.Response]:
-    """Fifty clients ask at the same moment. Whoever finds no worker, or gets no answer, asks again, as clients do."""
-    begin = threading.Barrier(TIMES)
-
-    def insist(n: int) -> httpx.Response:
-        begin.wait()
-        until = time.monotonic() + 60
-        while True:
-            try:
-                found = ask(n)
-                if found.status_code not in UNANSWERED or time.monotonic() > until:
-                    return found
-            except httpx.TimeoutException:
-                assert time.monotonic() < until, "never answered"
-            time.sleep(0.1 + random.random() / 2)
-
-    with ThreadPoolExecutor(TIMES) as pool:
-        return list(pool.map(insist, range(TIMES)))
-
-
-def codes(found: list[httpx.Response]) -> Counter[int]:
-    return Counter(each.status_code for each in found)
-
-
-def test_fifty_likes_and_follows_at_once_are_one(member: Join, platform: Platform) -> None:
-    carol, dan = member("carol"), member("dan")
-    photo = carol.upload(camera.jpeg(size=(400, 300)), "image/jpeg")
-    post = carol.publish((photo, "x"), caption="liked by many hands")["id"]
-    like, follow = f"/v1/posts/{post}/like", f"/v1/people/{carol.username}/follow"
-    with few_workers(platform, "posts-likes", "graph-follows"):
-        found = at_once(lambda n: dan.http.put(like if n % 2 else follow))
-    assert codes(found) == {204: TIMES // 2, 200: TIMES // 2}
-    dan.ask("PUT", like)
-    dan.ask("PUT", follow)
-
-    eventually(lambda: carol.ask("GET", f"/v1/posts/{post}")["likes"], lambda n: n == 1)
-    eventually(lambda: carol.profile(carol.username)["counts"]["followers"], lambda n: n == 1)
-    for of in (f"/v1/posts/{post}/likes", f"/v1/people/{carol.username}/followers"):
-        assert [each["username"] for each in carol.ask("GET", of)["items"]] == [dan.username]
-    dan.ask("POST", f"/v1/posts/{post}/comments", json={"text": "the last that is told"})
-    told = eventually(lambda: [each["kind"] for each in carol.notifications()], lambda kinds: "comment" in kinds)
-    eventually(lambda: sorted(each["kind"] for each in carol.notifications()), lambda kinds: len(kinds) >= 3)
-    assert sorted(told) == ["comment", "follow", "like"]
-
-
-def test_fifty_repeats_of_one_request_publish_once(member: Join, platform: Platform) -> None:
-    carol, dan = member("carol"), member("dan")
-    dan.follow(carol)
-    photo = carol.upload(camera.jpeg(size=(400, 300)), "image/jpeg")
-    headers = {"idempotency-key": new_id()}
-    body = a_post(photo, caption=f"once, @{dan.username}")
-    with few_workers(platform, "posts-publish"):
-        found = at_once(lambda _: carol.http.post("/v1/posts", headers=headers, json=body))
-    assert codes(found) == {201: TIMES}
-    (post,) = {each.json()["id"] for each in found}
-    assert carol.profile(carol.username)["counts"]["posts"] == 1
-    for list_ in (f"/v1/people/{carol.username}/posts", "/v1/feed"):
-        assert [each["id"] for each in carol.ask("GET", list_)["items"]] == [post]
-    assert [each["id"] for each in eventually(dan.feed, lambda seen: len(seen) >= 1)] == [post]
-    assert [each["kind"] for each in eventually(dan.notifications, lambda seen: len(seen) >= 1)] == ["mention"]
-    other = carol.http.post("/v1/posts", headers=headers, json=a_post(photo, caption="another"))
-    assert refused(other, 409)["type"] == "urn:lambdagram:problem:idempotency-key-reused"
-
-
-def test_fifty_who_want_one_name_at_once_are_one_person(platform: Platform) -> None:
-    name = f"wanted.{new_id()[-10:]}"
-    url = f"{platform.url}/v1/auth/sign-up"
-
-    def join(n: int, username: str) -> httpx.Response:
-        body = {"login": f"{n}.{name}@example.com", "username": username, "password": PASSWORD}
-        return httpx.post(url, json=body, timeout=20)
-
-    with few_workers(platform, "identity-sessions"):
-        found = at_once(lambda n: join(n, name if n % 2 else name.upper()))
-    # the winner's answer may be lost, and then asking again finds the name taken: at most one gets it
-    assert codes(found) in ({201: 1, 409: TIMES - 1}, {409: TIMES})
-    losers = [n for n, each in enumerate(found) if each.status_code == 409]
-    for n in losers:
-        assert refused(found[n], 409)["type"] == "urn:lambdagram:problem:username-taken"
-    assert httpx.get(f"{platform.url}/v1/public/people/{name}", timeout=20).status_code in (200, 404)
-    later = {join(n, f"loser{k}.{new_id()[-10:]}").status_code for k, n in enumerate(losers[-3:])}
-    assert later == {201}, "who lost left nothing behind"
-
-
-# Queues
-
-
-def test_a_poisoned_message_ends_whole_in_the_dead_letter_queue_and_holds_nothing_up(
-    alice: Member, bob: Member, post: str, platform: Platform
-) -> None:
-    sqs = platform.clients().sqs
-    queue = sqs.get_queue_url(QueueName=f"{platform.prefix}-notifications-inbox")["QueueUrl"]
-    dead = sqs.get_queue_url(QueueName=f"{platform.prefix}-notifications-inbox-dead")["QueueUrl"]
-    patience = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
-    poison = [f'{{"detail": {{"id": "{new_id()}"}}, "words": "as they came 🌅"}}', "no json at all"]
-    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})  # five tries in seconds
-    try:
-        for body in poison:
-            sqs.send_message(QueueUrl=queue, MessageBody=body)
-        words = f"while poison lies there, {new_id()}"
-        bob.ask("POST", f"/v1/posts/{post}/comments", json={"text": words})
-        eventually(lambda: [each.get("excerpt") for each in alice.notifications()], lambda seen: words in seen)
-        found: list[str] = []
-
-        def look() -> list[str]:
-            answer = sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=600)
-            found.extend(each["Body"] for each in answer.get("Messages", []))
-            return found
-
-        eventually(look, lambda seen: len(seen) >= len(poison), seconds=60)
-        assert sorted(found) == sorted(poison)
-    finally:
-        sqs.set_queue_attributes(QueueUrl=queue, Attributes=patience)
-        sqs.purge_queue(QueueUrl=dead)

@@ -93,6 +93,16 @@ def test_what_one_does_the_other_sees_without_a_reload(member: Join, seats: tupl
     assert len(phone.asked) == 2, "the page talked to its own origin and to the media's, and did so"
 
 
+def test_the_watch_sees_a_request_to_a_stranger(browser: Browser, platform: Platform) -> None:
+    with seat(browser, platform) as here:
+        here.page.goto(here.url)
+        expect(here.page.get_by_role("button", name="Sign in")).to_be_visible()
+        assert here.complaints == []
+        with here.page.expect_console_message(lambda said: said.text.startswith("CSP connect-src")):
+            here.page.evaluate("fetch('http://stranger.example/').catch(() => {})")
+        assert any("stranger.example" in each for each in here.complaints)
+
+
 def follow_in_the_page(here: Seat, username: str) -> None:
     here.page.get_by_role("link", name="Find people").first.click()
     here.page.get_by_label("Username").fill(f"@{username}")
