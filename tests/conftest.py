@@ -1,6 +1,7 @@
 """What every test gets: no account, no region of this machine, and long gates only when asked for."""
 
 import os
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ SAFE = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto does not answer on account hosts
 }
+FRESH_ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}", re.IGNORECASE)
 UNSAFE = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_ENDPOINT_URL")
 
 
@@ -33,3 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Names of cases are the same in every process, also of cases with a fresh id in them."""
+    return FRESH_ID.sub("<id>", val) if isinstance(val, str) and FRESH_ID.search(val) else None
