@@ -139,6 +139,7 @@ def _run_one(command: list[str], log: Path, report: Path, outcome: Outcome, pati
     if is_pytest:
         command = [sys.executable, "-m", PYTEST, *command[1:], "-q", f"--junit-xml={report}"]
     settings = {**os.environ, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-central-1", "PYTHONUNBUFFERED": "1"}
+    settings["PYTHONHASHSEED"] = "0"  # two processes must collect the same cases
     settings["PYTHONPATH"] = str(ROOT / "scripts")
     with log.open("a") as out:
         out.write(f"$ {' '.join(command)}\n")
