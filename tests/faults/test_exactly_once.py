@@ -148,7 +148,7 @@ PLANTED: dict[str, tuple[Any, str, Callable[..., Any], str]] = {
 def test_r3_a_planted_fault_is_found(endpoint: str, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     where, name, wrong_one, said = PLANTED[fault]
     monkeypatch.setattr(where, name, wrong_one)
-    wrong, _ = delivered(endpoint, Weather(seed=5, relay=0.0, consumer=0.0), 60)
+    wrong, _ = delivered(endpoint, Weather(seed=5, relay=0.0, consumer=0.0), 40)
     assert any(each.startswith((said, "timeline")) for each in wrong), wrong
 
 
