@@ -87,7 +87,7 @@ def test_a_later_write_says_a_fact_again_only_when_it_is_another(cloud: Cloud) -
     assert cloud.sent == [second]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"id": 1}', fact("x" * MAX_BYTES)[1]])
+@pytest.mark.parametrize("text", ["{", "[]", '{"id": 1}', fact("x" * MAX_BYTES)[1]], ids=["torn", "list", "no", "huge"])
 def test_poison_is_parked_whole_and_holds_nothing_up(cloud: Cloud, text: str) -> None:
     good, other = fact(), fact()
     answer = relay(*[("INSERT", None, item(fact=each)) for each in (good[1], text, other[1])])

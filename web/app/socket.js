@@ -8,14 +8,13 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60 * 1000;
 const KINDS = new Set(["post", "notification", "media"]);
 
-/** Fires `post`, `notification` and `media` with the frame in `detail`, and `resumed` after a gap. */
+/** Fires `post`, `notification` and `media` with the frame in `detail`, and `resumed` when it has opened: what came before was missed. */
 export const line = new EventTarget();
 
 let socket = null;
 let wanted = false;
 let opening = false;
 let wait = FIRST_WAIT;
-let had = false;
 let retry = 0;
 let beat = 0;
 
@@ -29,7 +28,6 @@ export function connect() {
 
 export function disconnect() {
   wanted = false;
-  had = false;
   clearTimeout(retry);
   socket?.close(1000);
 }
@@ -61,10 +59,7 @@ function opened() {
   wait = FIRST_WAIT;
   clearInterval(beat);
   beat = setInterval(() => socket?.send(JSON.stringify({ action: "ping" })), PING);
-  if (had) {
-    line.dispatchEvent(new Event("resumed"));
-  }
-  had = true;
+  line.dispatchEvent(new Event("resumed"));
 }
 
 function closed() {
