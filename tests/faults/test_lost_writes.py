@@ -43,7 +43,7 @@ def test_r1_no_acknowledged_write_is_lost(endpoint: str, gate: Gate) -> None:
     for seed in gate.seeds(full=20):
         plan = Plan(seed, CHANCE, OUTAGES)
         with History(gate.history("r1", seed), gate="R1", seed=seed, chance=CHANCE) as history:
-            wrong = gone_through(endpoint, plan, history, gate.size(OPERATIONS, 1_000))
+            wrong = gone_through(endpoint, plan, history, gate.size(OPERATIONS, 1_040))
         faults += plan.injected
         outcomes += history.outcomes()
         assert not wrong, f"FAULTS_SEED={seed}, {history.path}:\n" + "\n".join(wrong)

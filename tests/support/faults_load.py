@@ -46,9 +46,10 @@ class Load:
         self.history: History
         self._comments: list[tuple[PersonId, PostId, str, str]] = []
         self._lock = threading.Lock()
-        for person in self.people:  # uploads are not what this is about
-            share = operations * VERBS["publish"] // sum(VERBS.values()) // len(self.people)
-            self.uploads[person] = [world.upload(person) for _ in range(share * 2 + 10)]
+        publishing = operations * VERBS["publish"] // sum(VERBS.values())
+        for place, person in enumerate(self.people):  # made before, because uploads are not what this is about
+            share = (1 - HOT) / len(self.people) + (0 if place else HOT)
+            self.uploads[person] = [world.upload(person) for _ in range(int(publishing * share * 1.5) + 12)]
         for item in (posts_store.Item, graph_store.Item):  # threads that make clients would wait for each other
             assert item._get_connection().connection.client is not None
 
