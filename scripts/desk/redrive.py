@@ -159,7 +159,8 @@ class Redrive:
         wanted, last = int(batch["batchSize"]), int(batch["endSequenceNumber"])
         gone = Kept(
             f"the stream has lost its {wanted} records (it keeps them for 24 hours): {batch['streamArn']} from "
-            f"{batch['startSequenceNumber']}. scripts/reconcile tells what is missing in counts, scripts/rebuild feed makes timelines anew"
+            f"{batch['startSequenceNumber']}. scripts/reconcile tells which counts "
+            "lack something; scripts/rebuild feed makes timelines anew"
         )
         found: list[dict[str, Any]] = []
         try:
