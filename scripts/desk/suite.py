@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk.bootstrap import LOCAL, ROOT, ensure_environment
+from desk.bootstrap import LOCAL, ROOT, ensure_chromium, ensure_environment
 
 REPORTS = LOCAL / "reports"
 TAIL = 60  # lines shown of a failing stage
@@ -99,6 +99,8 @@ def _is_sam(name: str) -> bool:
 
 
 def _tests(*folders: str) -> list[list[str]]:
+    """Tests that open a browser or a platform; on Debian as root Chromium is installed, elsewhere it is asked for."""
+    os.environ["CHROMIUM"] = ensure_chromium()
     present = [folder for folder in folders if any((ROOT / folder).rglob("test_*.py"))]
     return [[PYTEST, *present]] if present else []
 
