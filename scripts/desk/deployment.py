@@ -7,6 +7,7 @@ import os
 import sys
 
 import boto3
+from localstack_client import config
 
 from desk import aftercare, keys, places
 from desk.cloud import account_of, deploy, destroy, gateway_of
@@ -95,8 +96,8 @@ def _access(chosen: argparse.Namespace) -> Access:
 
 
 def _localstack_host() -> str:
-    host = os.environ.get("LOCALSTACK_HOST", "")
-    return f"http://{host if ':' in host else host + ':4566'}" if host else ""
+    """The endpoint that LocalStack's own tools would use, where LOCALSTACK_HOST names one; every service has the same."""
+    return str(config.get_service_endpoint("cloudformation")) if os.environ.get("LOCALSTACK_HOST") else ""
 
 
 def pair(text: str) -> tuple[str, str]:
