@@ -96,7 +96,7 @@ def _access(chosen: argparse.Namespace) -> Access:
 
 
 def _localstack_host() -> str:
-    """The endpoint that LocalStack's own tools would use, where LOCALSTACK_HOST names one; every service has the same."""
+    """The endpoint of LocalStack's own tools where LOCALSTACK_HOST names one; all services have the same."""
     return str(config.get_service_endpoint("cloudformation")) if os.environ.get("LOCALSTACK_HOST") else ""
 
 
