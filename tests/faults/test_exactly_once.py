@@ -148,8 +148,13 @@ PLANTED: dict[str, tuple[Any, str, Callable[..., Any], str]] = {
 def test_r3_a_planted_fault_is_found(endpoint: str, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     where, name, wrong_one, said = PLANTED[fault]
     monkeypatch.setattr(where, name, wrong_one)
-    wrong, _ = delivered(endpoint, Weather(seed=5, relay=0.0, consumer=0.0), 40)
-    assert any(each.startswith((said, "timeline")) for each in wrong), wrong
+    seen: list[str] = []
+    for seed in range(5, 13):  # whether two messages change places is chance: one order of few may hide the fault
+        wrong, _ = delivered(endpoint, Weather(seed=seed, relay=0.0, consumer=0.0), 40 if seed < 7 else 120)
+        if any(each.startswith((said, "timeline")) for each in wrong):
+            return
+        seen += wrong
+    pytest.fail(f"nobody noticed: {seen}")
 
 
 def test_r3_what_the_checkers_call_wrong() -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageStat
 
 from desk.platform import Platform
 from support import camera
-from support.people import Member, through
+from support.people import Member, eventually, through
 
 Join = Callable[[str], Member]
 
@@ -179,7 +179,7 @@ def test_captions_come_back_exactly_with_what_they_point_at(
     caption, wanted = CAPTIONS[kind]
     post = alice.publish((photo, caption[:1000]), caption=caption)
     anonymous = httpx.get(f"{platform.url}/v1/public/posts/{post['id']}").json()
-    (own,) = [each for each in alice.feed() if each["id"] == post["id"]]
+    (own,) = eventually(lambda: [each for each in alice.feed() if each["id"] == post["id"]], bool)
     for seen in (post, anonymous, own):
         assert seen["caption"] == unicodedata.normalize("NFC", caption)
         assert seen["photos"][0]["alt"] == unicodedata.normalize("NFC", caption[:1000])
