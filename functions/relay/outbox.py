@@ -9,11 +9,10 @@ or the queue does not answer, and then the stream keeps its place and hands over
 import random
 import time
 from functools import cache
-from typing import Any
 
 import msgspec
 
-from kit import telemetry
+from kit import bus, telemetry
 from kit.consumers import StreamReader, StreamRecord
 from kit.settings import settings
 from kit.wire import client
@@ -22,7 +21,6 @@ from relay.model import Fact, Poison, batches, facts
 app = StreamReader("relay", table="*", batch_size=100)
 
 ATTEMPTS = 4
-SOURCE = "lambdagram"
 
 
 @app.reads
@@ -42,7 +40,9 @@ def _send(batch: list[Fact]) -> list[tuple[Fact, str]]:
     """Send in order; returns what was refused to the end. Raises when the bus does not answer at all."""
     waiting, reasons = batch, dict[str, str]()
     for attempt in range(ATTEMPTS):
-        answer = client("events").call("PutEvents", {"Entries": [_entry(fact) for fact in waiting]})
+        answer = client("events").call(
+            "PutEvents", {"Entries": [bus.entry(fact.sealed, fact.text) for fact in waiting]}
+        )
         reasons = {
             fact.sealed.id: str(row["ErrorCode"])
             for fact, row in zip(waiting, answer["Entries"], strict=True)
@@ -53,16 +53,6 @@ def _send(batch: list[Fact]) -> list[tuple[Fact, str]]:
             return []
         time.sleep(random.random() * 0.1 * 2**attempt)  # noqa: S311 - jitter
     return [(fact, reasons[fact.sealed.id]) for fact in waiting]
-
-
-def _entry(fact: Fact) -> dict[str, Any]:
-    return {
-        "EventBusName": settings().bus,
-        "Source": f"{SOURCE}.{fact.sealed.context}",
-        "DetailType": fact.sealed.type,
-        "Detail": fact.text,
-        "Time": int(fact.sealed.occurred_at.timestamp()),
-    }
 
 
 def _park(text: str, reason: str) -> None:
