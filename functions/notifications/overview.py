@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from kernel import paging, text
 from kernel.errors import Invalid
@@ -93,18 +94,21 @@ def _answers(
     wanted = [profiles.profile_key(each.actor) for each in found]
     wanted += [posts.post_key(each.post_id) for each in found if each.post_id]
     loaded: Cards = cards.load(wanted)
-    people = cards.people(loaded, {each.actor for each in found})
+    shown = {
+        each.post_id: posts.card_of(item) for each in found if each.post_id and (item := _item(loaded, each.post_id))
+    }
+    authors = {author for card in shown.values() for author in card.authors if author != me}
+    strangers = [profiles.profile_key(author) for author in authors if profiles.profile_key(author) not in loaded]
+    loaded |= cards.load(strangers) if strangers else {}
+    sight = visible.sight(me, (each.actor for each in found), digest=digest, of=list(shown.values()), loaded=loaded)
     for each in found:
-        item = loaded.get(posts.post_key(each.post_id)) if each.post_id else None
-        post = posts.card_of(item) if item else None
-        if not visible.person(each.actor, me, digest):
-            continue
-        if each.post_id and (post is None or not visible.may_see(post, me, digest)):
+        post = shown.get(each.post_id) if each.post_id else None
+        if not sight.person(each.actor) or (each.post_id and (post is None or not sight.post(post))):
             continue
         yield NotificationAnswer(
             id=each.notification_id,
             kind=each.kind,
-            actor=profiles.person(people[each.actor]),
+            actor=profiles.person(sight.card(each.actor)),
             happened_at=each.happened_at,
             seen=seen is not None and each.notification_id <= seen,
             post_id=each.post_id,
@@ -112,6 +116,10 @@ def _answers(
             comment_id=each.comment_id,
             excerpt=_excerpt(each, post),
         )
+
+
+def _item(loaded: Cards, post_id: PostId) -> dict[str, Any] | None:
+    return loaded.get(posts.post_key(post_id))
 
 
 def _excerpt(notification: Notification, post: PostCard | None) -> str:

@@ -68,11 +68,12 @@ def list_comments(
     me: PersonId | None, post_id: PostId, cursor: Cursor | None = None, limit: Limit = PAGE
 ) -> Page[CommentAnswer]:
     """What was written under a post, newest first."""
-    post, digest = visible.seen(post_id, to=me)
+    post, _ = visible.seen(post_id, to=me)
     key, scope = secrets.key("cursor-key"), f"comments:{post_id}:{me or ''}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = reads.comments_of(post_id, before=before, limit=limit, consistent=me is not None)
-    shown = [each for each in found if visible.person(each.commenter, me, digest)]
+    sight = visible.sight(me, (each.commenter for each in found))
+    shown = [each for each in found if sight.person(each.commenter)]
     return Page(_answers(shown, me, post.author), paging.seal(after, key=key, scope=scope) if after else None)
 
 

@@ -7,8 +7,8 @@ from kit import secrets
 from kit.service import Service
 from posts import reads, store
 from posts.model import Liker
-from views import cards, visible
-from views.profiles import PersonAnswer, person, profile_key
+from views import visible
+from views.profiles import PersonAnswer, person
 
 app = Service("likes")
 
@@ -36,17 +36,17 @@ def list_likers(
     me: PersonId | None, post_id: PostId, cursor: Cursor | None = None, limit: Limit = PAGE
 ) -> Page[PersonAnswer]:
     """Who likes a post, newest first."""
-    _, digest = visible.seen(post_id, to=me)
+    visible.post(post_id, to=me)
     key, scope = secrets.key("cursor-key"), f"likers:{post_id}:{me or ''}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found = reads.likers(post_id, before=before, limit=limit + 1)
     if me:
         found = _with_own(found, me, post_id, before)
     page, after = found[:limit], found[limit - 1].like_id if len(found) > limit else None
-    people = [liker.person for liker in page if visible.person(liker.person, me, digest)]
-    profiles = cards.people(cards.load(map(profile_key, people)), people)
+    sight = visible.sight(me, (liker.person for liker in page))
+    people = [liker.person for liker in page if sight.person(liker.person)]
     return Page(
-        [person(profiles[each]) for each in people], paging.seal(after, key=key, scope=scope) if after else None
+        [person(sight.card(each)) for each in people], paging.seal(after, key=key, scope=scope) if after else None
     )
 
 

@@ -55,10 +55,12 @@ def answer(card: PostCard, reader: PersonId | None) -> PostAnswer:
 
 
 def answers(found: Sequence[tuple[PostId, PersonId]], reader: PersonId | None, digest: Digest) -> list[PostAnswer]:
-    """These posts, with their authors, as `reader` may see them; the others are left out. At most 2 requests."""
+    """These posts, with their authors, as `reader` may see them; the others are left out. At most 3 requests."""
     loaded = cards.load(each for post_id, author in found for each in cards.post_keys(post_id, author))
     items = (loaded.get(posts.post_key(post_id)) for post_id, _ in found)
-    shown = [card for card in map(posts.card_of, filter(None, items)) if visible.may_see(card, reader, digest)]
+    there = [posts.card_of(item) for item in items if item]
+    sight = visible.sight(reader, (), digest=digest, of=there, loaded=loaded)
+    shown = [card for card in there if sight.post(card)]
     liked = liked_among(reader, (card.post_id for card in shown)) if reader else set()
     authors = cards.people(loaded, {card.author for card in shown})
     return [

@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from contracts.posts import CommentAdded, PostLiked, PostPublished, PostSaved, PostUnliked
 from kernel import clock, text
-from kernel.ids import PersonId, PostId, new_id
+from kernel.ids import FactId, PersonId, PostId, new_id
 from kernel.text import Entity
 from kit import store
 from posts import keys
@@ -114,7 +114,7 @@ def add_post(card: PostCard, *, key: str | None = None, digest: str = "") -> Non
 def add_like(post: PostCard, liker: PersonId) -> None:
     """Like a post; nothing changes and nothing is said when it is liked already. One write."""
     like_id = new_id()
-    fact = PostLiked(post_id=post.post_id, author=post.author, liker=liker)
+    fact = PostLiked(like_id=FactId(like_id), post_id=post.post_id, author=post.author, liker=liker)
     item = LikeItem(
         likes_partition(liker),
         post.post_id,
@@ -132,7 +132,7 @@ def add_like(post: PostCard, liker: PersonId) -> None:
 
 def remove_like(post_id: PostId, liker: PersonId, like: Like) -> None:
     """Take a like back; nothing changes and nothing is said when it is gone already, or was given anew meanwhile."""
-    fact = PostUnliked(post_id=post_id, author=like.author, liker=liker)
+    fact = PostUnliked(like_id=FactId(like.like_id), post_id=post_id, author=like.author, liker=liker)
     this_one = LikeItem.like_id == like.like_id
     try:
         store.transact(

@@ -292,10 +292,20 @@ class Refresh(TypedDict):
 
 
 class Relation(TypedDict):
-    """What a person is to the reader; all false for a reader who is not signed in."""
+    """What a person is to the reader; all false for a reader who is not signed in.
+
+    `requested`: the reader waits for approval; `asked`: the person waits for the reader's. `blocking` is the
+    reader's own block (who is blocked *by* somebody finds nobody there). `close_friend`: on the reader's list.
+    """
 
     following: bool
     followedBy: bool
+    requested: bool
+    asked: bool
+    blocking: bool
+    mutingPosts: bool
+    mutingStories: bool
+    closeFriend: bool
     me: bool
 
 

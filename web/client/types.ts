@@ -256,10 +256,16 @@ export interface Refresh {
   refreshToken?: string | null;
 }
 
-/** What a person is to the reader; all false for a reader who is not signed in. */
+/** What a person is to the reader; all false for a reader who is not signed in. `requested`: the reader waits for approval; `asked`: the person waits for the reader's. `blocking` is the reader's own block (who is blocked *by* somebody finds nobody there). `close_friend`: on the reader's list. */
 export interface Relation {
   following: boolean;
   followedBy: boolean;
+  requested: boolean;
+  asked: boolean;
+  blocking: boolean;
+  mutingPosts: boolean;
+  mutingStories: boolean;
+  closeFriend: boolean;
   me: boolean;
 }
 

@@ -1,5 +1,6 @@
 """What identity says."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from contracts import Fact
@@ -19,4 +20,53 @@ class SessionEnded(Fact, frozen=True):
 
     key_field: ClassVar[str] = "session_id"
     session_id: SessionId
+    person_id: PersonId
+
+
+class ContactVerified(Fact, frozen=True):
+    """A person showed that their e-mail address is theirs. The address itself never leaves identity."""
+
+    key_field: ClassVar[str] = "person_id"
+    person_id: PersonId
+
+
+class PersonAdded(Fact, frozen=True):
+    """An account (named after its first person) got a further person, with a profile of its own."""
+
+    key_field: ClassVar[str] = "person_id"
+    person_id: PersonId
+    account: PersonId
+    username: str
+
+
+class UsernameChanged(Fact, frozen=True):
+    """A person goes by another name. The old one leads to them for 14 days and is nobody else's so long."""
+
+    key_field: ClassVar[str] = "person_id"
+    person_id: PersonId
+    old: str
+    new: str
+
+
+class AccountLeaving(Fact, frozen=True):
+    """An account asked to be deleted: all its people are hidden from now on and erased at `erase_at`."""
+
+    key_field: ClassVar[str] = "account"
+    account: PersonId
+    people: list[PersonId]
+    erase_at: datetime
+
+
+class AccountStayed(Fact, frozen=True):
+    """An account took its deletion back within the grace: its people are there again."""
+
+    key_field: ClassVar[str] = "account"
+    account: PersonId
+    people: list[PersonId]
+
+
+class PersonErased(Fact, frozen=True):
+    """Everything of a person was erased, everywhere. Only allow-listed tombstones keep the id."""
+
+    key_field: ClassVar[str] = "person_id"
     person_id: PersonId

@@ -45,10 +45,20 @@ class FollowCounts(Struct, frozen=True):
 
 
 class Relation(Struct, frozen=True, rename="camel"):
-    """What a person is to the reader; all false for a reader who is not signed in."""
+    """What a person is to the reader; all false for a reader who is not signed in.
+
+    `requested`: the reader waits for approval; `asked`: the person waits for the reader's. `blocking` is the reader's
+    own block (who is blocked *by* somebody finds nobody there). `close_friend`: on the reader's list.
+    """
 
     following: bool = False
     followed_by: bool = False
+    requested: bool = False
+    asked: bool = False
+    blocking: bool = False
+    muting_posts: bool = False
+    muting_stories: bool = False
+    close_friend: bool = False
     me: bool = False
 
 
@@ -83,6 +93,16 @@ def follow_key(follower: PersonId, followee: PersonId) -> Key:
 def left_key(follower: PersonId, followee: PersonId) -> Key:
     """Key of the trace that an unfollowing leaves for a few seconds, so that its actor sees the count without it."""
     return settings().table("graph"), f"LEFT#{follower}", followee
+
+
+def request_key(asker: PersonId, asked: PersonId) -> Key:
+    """Key of a request to follow a private account; the item exists exactly while it waits."""
+    return settings().table("graph"), f"ASKS#{asker}", asked
+
+
+def close_key(owner: PersonId, friend: PersonId) -> Key:
+    """Key of a close friend; the item exists exactly while `friend` is on the list of `owner`."""
+    return settings().table("graph"), f"CLOSE#{owner}", friend
 
 
 def counts_key(person: PersonId) -> Key:

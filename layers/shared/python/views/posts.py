@@ -20,8 +20,30 @@ _photos = msgspec.json.Decoder(list[Photo]).decode
 _entities = msgspec.json.Decoder(list[Entity]).decode
 
 
+class Place(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m."""
+
+    name: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Tagged(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
+
+    person: PersonId
+    photo: int
+    x: float
+    y: float
+
+
 class PostCard(Struct, frozen=True):
-    """A published post. Times as `kernel.clock` writes them; `entities` are found once, when the caption is written."""
+    """A post. Times as `kernel.clock` writes them; `entities` are found once, when the caption is written.
+
+    `state` is `published`, `archived` (its authors took it out of sight) or `hidden` (staff did). `audience` is
+    `everyone` or `close`. `coauthors` have joined; who is only invited is not here. `comments_by` says who may
+    comment. A deleted post has no card.
+    """
 
     post_id: PostId
     author: PersonId
@@ -29,6 +51,19 @@ class PostCard(Struct, frozen=True):
     photos: list[Photo]
     caption: str = ""
     entities: list[Entity] = []
+    state: str = "published"
+    audience: str = "everyone"
+    coauthors: list[PersonId] = []
+    place: Place | None = None
+    people: list[Tagged] = []
+    comments_by: str = "everyone"
+    hide_counts: bool = False
+    edited_at: datetime | None = None
+
+    @property
+    def authors(self) -> list[PersonId]:
+        """The author, then those who joined."""
+        return [self.author, *self.coauthors]
 
 
 class PostCounts(Struct, frozen=True):
@@ -86,7 +121,24 @@ def card_of(item: dict[str, Any]) -> PostCard:
         photos=_photos(item["photos"]),
         caption=item.get("caption", ""),
         entities=_entities(item["entities"]) if "entities" in item else [],
+        **_rest(item),
     )
+
+
+def _rest(item: dict[str, Any]) -> dict[str, Any]:
+    """What most posts do not have, so that their items are small and quick to read."""
+    found: dict[str, Any] = {name: item[name] for name in ("state", "audience", "comments_by") if name in item}
+    if "hide_counts" in item:
+        found["hide_counts"] = bool(item["hide_counts"])
+    if "coauthors" in item:
+        found["coauthors"] = item["coauthors"].split()
+    if "place" in item:
+        found["place"] = msgspec.json.decode(item["place"], type=Place)
+    if "people" in item:
+        found["people"] = msgspec.json.decode(item["people"], type=list[Tagged])
+    if "edited_at" in item:
+        found["edited_at"] = clock.read(item["edited_at"])
+    return found
 
 
 def counts_of(item: dict[str, Any] | None) -> PostCounts:

@@ -15,7 +15,11 @@ AVATAR_SIZES = (96, 192, 384)
 
 
 class ProfileCard(Struct, frozen=True):
-    """What everybody may see of a person. `avatar` is the media id of the picture, if there is one."""
+    """What everybody may see of a person. `avatar` is the media id of the picture, if there is one.
+
+    `private`: only followers see posts, followers and followings. `state` is `active`, `suspended` (by staff),
+    `leaving` (deletion was asked for; the grace runs) or `ended`; who is not active is seen by nobody.
+    """
 
     person_id: PersonId
     username: str
@@ -24,6 +28,8 @@ class ProfileCard(Struct, frozen=True):
     avatar: str | None = None
     avatar_color: str = "#8a8a8a"
     avatar_hash: str = ""
+    private: bool = False
+    state: str = "active"
 
 
 class AvatarAnswer(Answer, frozen=True):

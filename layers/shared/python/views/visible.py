@@ -1,20 +1,100 @@
 """The one home of visibility: what a reader may see. No feature decides it again.
 
 What may not be seen is as if it did not exist: the same NotFound, with the same sentence.
+
+A post is seen by its authors always, and by others while all of this holds: it is published; every author is active;
+no author is blocked (either way); its audience includes the reader (close friends of the author, or everybody); and
+the author's account is public or the reader follows it. Muting hides from feeds and notifications only, never a page
+that somebody opens.
 """
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from kernel.errors import NotFound
 from kernel.ids import PersonId, PostId
-from kit.wire import batch_get
-from views.graph import Digest, digest_key, digest_of
+from kit.wire import Key, batch_get
+from views import cards
+from views.cards import Cards
+from views.graph import Digest, close_key, digest_key, digest_of, follow_key
 from views.posts import PostCard, card_of, post_key
+from views.profiles import ProfileCard, profile_key, unknown
+from views.profiles import decode as profile_of
 
 
-def may_see(card: PostCard, reader: PersonId | None, digest: Digest) -> bool:
-    """Whether `reader` (None: nobody signed in) may see this post. Authors always see their own."""
-    if reader == card.author:
-        return True
-    return card.author not in digest.blocked
+class Sight(Struct, frozen=True):
+    """All that decides what `reader` (None: nobody signed in) may see of some people.
+
+    `follows` and `close` are those of them whom the reader follows, and on whose list of close friends the reader is.
+    """
+
+    reader: PersonId | None
+    digest: Digest
+    people: dict[PersonId, ProfileCard]
+    follows: frozenset[PersonId] = frozenset()
+    close: frozenset[PersonId] = frozenset()
+
+    def post(self, card: PostCard) -> bool:
+        """Whether the reader may see this post."""
+        if self.reader in card.authors:
+            return True
+        if card.state != "published" or not all(self.person(author) for author in card.authors):
+            return False
+        if card.audience == "close" and card.author not in self.close:
+            return False
+        return self.posts_of(card.author)
+
+    def person(self, person: PersonId) -> bool:
+        """Whether the reader may meet this person: open the profile, find them in a list or beside a comment."""
+        if person == self.reader:
+            return True
+        return person not in self.digest.blocked and self.card(person).state == "active"
+
+    def posts_of(self, author: PersonId) -> bool:
+        """Whether the reader may see the author's posts, followers and followings: public, own, or followed."""
+        if author == self.reader:
+            return True
+        return self.person(author) and (not self.card(author).private or author in self.follows)
+
+    def card(self, person: PersonId) -> ProfileCard:
+        """The person's card; a missing one is stood in for."""
+        return self.people.get(person) or unknown(person)
+
+
+def sight(
+    reader: PersonId | None,
+    people: Iterable[PersonId],
+    *,
+    digest: Digest | None = None,
+    of: Sequence[PostCard] = (),
+    loaded: Cards | None = None,
+    followed: Iterable[PersonId] = (),
+) -> Sight:
+    """What decides what `reader` may see of `people` and of the posts `of`. At most 2 requests, often none.
+
+    Profile cards come from the cache, or from `loaded`, which then must hold those that exist. The reader's digest
+    (when it is not given) and the relations that matter, which are those to private accounts and to authors of posts
+    for close friends, are read strongly in one request; who is among `followed` is known to be followed already.
+    """
+    wanted = list(dict.fromkeys([*people, *(author for card in of for author in card.authors)]))
+    items = cards.load(map(profile_key, wanted)) if loaded is None else loaded
+    found = {person: profile_of(item) for person in wanted if (item := items.get(profile_key(person)))}
+    if reader is None:
+        return Sight(None, Digest(), found)
+    known = {reader, *followed}
+    private = {each: follow_key(reader, each) for each in found if found[each].private and each not in known}
+    select = {card.author for card in of if card.audience == "close" and reader not in card.authors}
+    close = {person: close_key(person, reader) for person in select}
+    keys: list[Key] = [*private.values(), *close.values(), *([digest_key(reader)] if digest is None else [])]
+    read = batch_get(keys, consistent=True) if keys else {}
+    return Sight(
+        reader,
+        digest_of(read.get(digest_key(reader))) if digest is None else digest,
+        found,
+        frozenset([*known, *(person for person, key in private.items() if key in read)]),
+        frozenset(person for person, key in close.items() if key in read),
+    )
 
 
 def in_feed(author: PersonId, digest: Digest) -> bool:
@@ -23,21 +103,40 @@ def in_feed(author: PersonId, digest: Digest) -> bool:
 
 
 def person(person_id: PersonId, reader: PersonId | None, digest: Digest) -> bool:
-    """Whether `reader` may meet this person as a commenter, a liker, in a list."""
+    """Whether `reader` and this person are nobody to each other. Their card says the rest: see `Sight.person`."""
     return person_id == reader or person_id not in digest.blocked
 
 
 def post(post_id: PostId, to: PersonId | None) -> PostCard:
-    """The post, if `to` may see it; NotFound otherwise. One request, read strongly."""
+    """The post, if `to` may see it; NotFound otherwise. Two requests, read strongly."""
     return seen(post_id, to)[0]
 
 
-def seen(post_id: PostId, to: PersonId | None) -> tuple[PostCard, Digest]:
-    """Like `post`, with the reader's digest, for what stands under the post. One request, read strongly."""
+def seen(post_id: PostId, to: PersonId | None) -> tuple[PostCard, Sight]:
+    """Like `post`, with what decides about the people under the post. Two requests, read strongly."""
     keys = [post_key(post_id)] + ([digest_key(to)] if to else [])
     found = batch_get(keys, consistent=True)
     digest = digest_of(found.get(keys[1])) if to else Digest()
     item = found.get(keys[0])
-    if item is None or not may_see(card := card_of(item), to, digest):
-        raise NotFound("This post does not exist.", code="post-not-found")
-    return card, digest
+    if item is not None and (view := at_once(card := card_of(item), to, digest)).post(card):
+        return card, view
+    raise NotFound("This post does not exist.", code="post-not-found")
+
+
+def at_once(card: PostCard, reader: PersonId | None, digest: Digest) -> Sight:
+    """What decides about one post, all of it read strongly in one request; none for one's own post."""
+    if reader is not None and card.authors == [reader]:
+        return Sight(reader, digest, {})
+    people = {author: profile_key(author) for author in card.authors}
+    keys: list[Key] = list(people.values())
+    follow, close = (follow_key(reader, card.author), close_key(card.author, reader)) if reader else (None, None)
+    if follow and close:
+        keys += [follow, close]
+    found = batch_get(keys, consistent=True)
+    return Sight(
+        reader,
+        digest,
+        {author: profile_of(found[key]) for author, key in people.items() if key in found},
+        frozenset([card.author] if follow in found else []),
+        frozenset([card.author] if close in found else []),
+    )
