@@ -6,6 +6,12 @@ CARD = "CARD"
 ACCOUNT = "ACCOUNT"
 SIGNING_KEYS = "SIGNING_KEYS"
 
+FACTOR = "FACTOR#"
+TOTP = "FACTOR#TOTP"
+RECOVERY = "FACTOR#RECOVERY"
+PASSKEY = "FACTOR#PASSKEY#"
+PEOPLE = "PEOPLE#"
+
 
 def login(contact: str) -> str:
     """Partition of an e-mail address or phone number: one item, whose it is."""
@@ -28,3 +34,18 @@ def session(session_id: SessionId) -> str:
 def attempts(subject: str, window: int) -> str:
     """Partition of a count of failed sign-ins; `subject` is a digest, not an address."""
     return f"ATTEMPTS#{subject}#{window}"
+
+
+def challenge(digest: str) -> str:
+    """Partition of a challenge that waits for its answer; `digest` is a hash of what the caller was given."""
+    return f"CHALLENGE#{digest}"
+
+
+def credential(id_: str) -> str:
+    """Partition of a passkey's id (base64url): whose it is."""
+    return f"CREDENTIAL#{id_}"
+
+
+def tries(account: PersonId) -> str:
+    """Partition of the count of wrong codes of an account."""
+    return f"ATTEMPTS#FACTOR#{account}"

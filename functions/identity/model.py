@@ -5,6 +5,7 @@ import hmac
 import os
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -23,16 +24,33 @@ MAX_ATTEMPTS = 10
 """Failed sign-ins of one address on one account within one window, before it has to wait."""
 
 
+CHALLENGE_SECONDS = 300
+"""Life of a challenge: the second factor after the password, or the random bytes that a passkey signs."""
+
+Strength = Literal["one", "two"]
+"""With how many factors a session was opened; a passkey that verified its user is two."""
+
+
 class Account(Struct, frozen=True):
-    """What identity keeps of a person for signing in."""
+    """What identity keeps for signing in. An account has the id of its first person.
+
+    `roles` are those of staff, parted by spaces. `acting` is said by a login that names another person of the account.
+    """
 
     person_id: PersonId
     username: str
     password_hash: str
+    roles: str = ""
+    contact_verified: bool = False
+    acting: PersonId | None = None
 
 
 class Session(Struct, frozen=True):
-    """One signed-in device. Tokens are kept as hashes only."""
+    """One signed-in device. Tokens are kept as hashes only.
+
+    `person_id` is the account, `acting` the person of it that the session acts as. `fresh_at`: when somebody last
+    proved on this device who they are, in seconds since 1970.
+    """
 
     session_id: SessionId
     person_id: PersonId
@@ -40,6 +58,9 @@ class Session(Struct, frozen=True):
     previous: str
     rotated_at: datetime
     device: str = ""
+    acting: PersonId | None = None
+    strength: Strength = "one"
+    fresh_at: int = 0
 
 
 class RefreshToken(Struct, frozen=True):
@@ -101,3 +122,8 @@ def read_login(text: str) -> str:
     if not text or len(text) > names.MAX_USERNAME:
         raise Invalid("Give an e-mail address, a phone number or a username.")
     return names.canonical(text)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a random secret of 256 bits: enough to recognise it, not to use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -5,23 +5,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from identity import passwords, reads, store, tokens
-from identity.model import RefreshToken, read_login, rotation
+from identity import opening, passwords, reads, store
+from identity.model import Account, RefreshToken, read_login, rotation
+from identity.opening import COOKIE, SignedIn, Tokens
 from kernel import clock
 from kernel.errors import Invalid, TooMany, Unauthenticated, at
-from kernel.ids import PersonId, SessionId, new_id
+from kernel.ids import PersonId, new_id
 from kernel.names import parse_username
-from kernel.shapes import Answer, Body
+from kernel.shapes import Body
 from kit import secrets
 from kit.endpoints import Caller, Cookie, Header, Reply
-from kit.revocation import TOKEN_SECONDS
 from kit.service import Service
 
 app = Service("identity")
 
-COOKIE = "__Secure-refresh"
 REFRESH_KEY = "refresh-key"
-_REFRESH_SECONDS = 60 * 24 * 3600
 
 Login = Annotated[str, Meta(min_length=1, max_length=254)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -49,20 +47,6 @@ class Refresh(Body, frozen=True):
     refresh_token: Annotated[str, Meta(max_length=256)] | None = None
 
 
-class Token(Answer, frozen=True):
-    """A token and its life in seconds."""
-
-    value: str
-    ttl: int
-
-
-class Tokens(Answer, frozen=True):
-    """The refresh token is left out where it went into the cookie (header `x-session-in: cookie`)."""
-
-    access_token: Token
-    refresh_token: Token | None = None
-
-
 @app.post("/v1/auth/sign-up")
 def sign_up(body: NewPerson, caller: Caller, session_in: SessionIn = "body") -> Reply[Tokens]:
     """Make an account and sign in to it."""
@@ -72,13 +56,17 @@ def sign_up(body: NewPerson, caller: Caller, session_in: SessionIn = "body") -> 
         raise Invalid.field("/login", "Give an e-mail address or a phone number.")
     password = at("/password", lambda text: passwords.check(text, username=username), body.password)
     person = PersonId(new_id())
-    store.add_person(person, contact, username, passwords.hash_of(password))
-    return _open(person, caller, session_in)
+    hash_ = passwords.hash_of(password)
+    store.add_person(person, contact, username, hash_)
+    return opening.open_session(Account(person, username, hash_), caller, session_in)
 
 
 @app.post("/v1/auth/sign-in")
-def sign_in(body: Credentials, caller: Caller, session_in: SessionIn = "body") -> Reply[Tokens]:
-    """Open a session on this device. A wrong password and a missing account get the same answer."""
+def sign_in(body: Credentials, caller: Caller, session_in: SessionIn = "body") -> Reply[SignedIn]:
+    """Open a session on this device, or ask for the second factor of an account that has one.
+
+    A wrong password and a missing account get the same answer.
+    """
     login = at("/login", read_login, body.login)
     subject = hashlib.sha256(f"{caller.address}|{login}".encode()).hexdigest()[:32]
     wait = reads.seconds_to_wait(subject)
@@ -90,7 +78,7 @@ def sign_in(body: Credentials, caller: Caller, session_in: SessionIn = "body") -
         raise Unauthenticated("The login or the password is wrong.", code="wrong-credentials", address=caller.address)
     if passwords.is_dated(account.password_hash):
         store.change_hash(account.person_id, account.password_hash, passwords.hash_of(body.password))
-    return _open(account.person_id, caller, session_in)
+    return opening.sign_in(account, caller, session_in, acting=account.acting)
 
 
 @app.post("/v1/auth/refresh", status=200)
@@ -105,7 +93,7 @@ def refresh(
     token = RefreshToken.read((cookie if session_in == "cookie" else body.refresh_token) or "")
     session = reads.session(token.person_id, token.session_id) if token else None
     if token is None or session is None:
-        raise _ended()
+        raise opening.ended()
     now = clock.now()
     child = token.child(secrets.key(REFRESH_KEY))
     verdict = rotation(session, token, now)
@@ -114,35 +102,14 @@ def refresh(
         verdict = rotation(session, token, now) if session else "ended"
     if verdict == "reuse":
         store.end_session(token.person_id, token.session_id)
-    if verdict not in ("rotate", "repeat"):
-        raise _ended()
-    return _tokens(child, session_in)
+    if session is None or verdict not in ("rotate", "repeat"):
+        raise opening.ended()
+    return opening.refreshed(session, child, session_in)
 
 
 @app.post("/v1/auth/sign-out", status=204)
 def sign_out(me: PersonId, caller: Caller) -> Reply[None]:
     """End this session, on the server as well: its tokens stop working within 60 seconds, its sockets are closed."""
     assert caller.session is not None
-    store.end_session(me, SessionId(caller.session))
-    return Reply(None, cookies=[_cookie("", 0)])
-
-
-def _open(person: PersonId, caller: Caller, session_in: str) -> Reply[Tokens]:
-    token = RefreshToken.first(person, SessionId(new_id()))
-    store.open_session(token, caller.device, clock.now())
-    return _tokens(token, session_in)
-
-
-def _tokens(token: RefreshToken, session_in: str) -> Reply[Tokens]:
-    access = Token(value=tokens.issue(token.person_id, token.session_id), ttl=TOKEN_SECONDS)
-    if session_in == "cookie":
-        return Reply(Tokens(access_token=access), cookies=[_cookie(token.text, _REFRESH_SECONDS)])
-    return Reply(Tokens(access_token=access, refresh_token=Token(value=token.text, ttl=_REFRESH_SECONDS)))
-
-
-def _cookie(value: str, seconds: int) -> str:
-    return f"{COOKIE}={value}; Path=/v1/auth; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict"
-
-
-def _ended() -> Unauthenticated:
-    return Unauthenticated("This session has ended. Sign in again.", code="session-ended")
+    store.end_session(caller.account or me, caller.session)
+    return Reply(None, cookies=[opening.cookie("", 0)])

@@ -1,15 +1,17 @@
 """Identity's writes."""
 
+import os
 import time
+from base64 import urlsafe_b64encode
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from contracts.identity import PersonSignedUp, SessionEnded
 from identity import keys
-from identity.model import SESSION_LIFE, WINDOW_SECONDS, RefreshToken, Session
+from identity.model import CHALLENGE_SECONDS, SESSION_LIFE, WINDOW_SECONDS, RefreshToken, Session, digest
 from kernel import clock
-from kernel.errors import Conflict
+from kernel.errors import Conflict, NotFound
 from kernel.ids import PersonId, SessionId
 from kit import revocation, store
 
@@ -24,6 +26,7 @@ class Login(Item):
 
 class Handle(Item):
     person_id = UnicodeAttribute()
+    account = UnicodeAttribute(null=True)
     username = UnicodeAttribute()
 
 
@@ -32,6 +35,8 @@ class AccountItem(Item):
     username = UnicodeAttribute()
     contact = UnicodeAttribute()
     password_hash = UnicodeAttribute()
+    roles = UnicodeAttribute(null=True)
+    people = NumberAttribute(null=True)
 
 
 class SessionItem(Item):
@@ -41,6 +46,15 @@ class SessionItem(Item):
     previous = UnicodeAttribute()
     rotated_at = UnicodeAttribute()
     device = UnicodeAttribute()
+    acting = UnicodeAttribute(null=True)
+    strength = UnicodeAttribute(null=True)
+    fresh_at = NumberAttribute(null=True)
+
+
+class Challenge(Item):
+    kind = UnicodeAttribute()
+    account = UnicodeAttribute(null=True)
+    acting = UnicodeAttribute(null=True)
 
 
 class Attempts(Item):
@@ -83,22 +97,52 @@ def change_hash(person_id: PersonId, old: str, new: str) -> None:
     store.write(store.update(AccountItem, keys.person(person_id), keys.ACCOUNT, actions, condition=same))
 
 
-def open_session(token: RefreshToken, device: str, now: datetime) -> None:
+def set_roles(account: PersonId, roles: tuple[str, ...]) -> None:
+    """Give an account exactly these roles of staff. They show in tokens from the next refresh on."""
+    known = AccountItem.pk.exists()
+    actions = [AccountItem.roles.set(" ".join(sorted(roles)))]
     store.write(
-        store.put(
-            SessionItem(
-                keys.person(token.person_id),
-                keys.session(token.session_id),
-                session_id=token.session_id,
-                person_id=token.person_id,
-                current=token.hash,
-                previous="",
-                rotated_at=clock.stamp(now),
-                device=device,
-                expires_at=_expiry(now),
-            )
+        store.update(AccountItem, keys.person(account), keys.ACCOUNT, actions, condition=known, refusal=NotFound())
+    )
+
+
+def open_session(session: Session) -> None:
+    store.write(session_step(session))
+
+
+def session_step(session: Session) -> store.Step:
+    """The step that stores a new session, for a transaction with what it was opened with."""
+    return store.put(
+        SessionItem(
+            keys.person(session.person_id),
+            keys.session(session.session_id),
+            session_id=session.session_id,
+            person_id=session.person_id,
+            current=session.current,
+            previous="",
+            rotated_at=clock.stamp(session.rotated_at),
+            device=session.device,
+            acting=session.acting,
+            strength=session.strength,
+            fresh_at=session.fresh_at,
+            expires_at=_expiry(session.rotated_at),
         )
     )
+
+
+def keep_challenge(account: PersonId, acting: PersonId) -> str:
+    """Remember that the password of an account was right; the secret that says so for 5 minutes, once."""
+    secret = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+    item = Challenge(
+        keys.challenge(digest(secret)),
+        keys.CARD,
+        kind="second_factor",
+        account=account,
+        acting=acting,
+        expires_at=clock.seconds() + CHALLENGE_SECONDS,
+    )
+    store.write(store.put(item))
+    return secret
 
 
 def rotate(session: Session, child: RefreshToken, now: datetime) -> bool:

@@ -31,8 +31,13 @@ class Keyring(Struct, frozen=True):
     coming: SigningKey | None = None
 
 
-def issue(person: PersonId, session: SessionId) -> str:
-    """An access token for a session."""
+def issue(
+    person: PersonId, session: SessionId, *, account: PersonId | None = None, roles: str = "", held: str = ""
+) -> str:
+    """An access token for a session that acts as `person` of `account`.
+
+    `roles` of staff are parted by spaces. `held` names a challenge that must be met before anything but `/v1/auth`.
+    """
     key = _keyring().active
     now = int(time.time())
     claims = {
@@ -40,9 +45,12 @@ def issue(person: PersonId, session: SessionId) -> str:
         "aud": AUDIENCE,
         "sub": person,
         "sid": session,
+        "acc": account or person,
         "iat": now,
         "exp": now + TOKEN_SECONDS,
         "jti": new_id(),
+        **({"roles": roles} if roles else {}),
+        **({"held": held} if held else {}),
     }
     return jwt.encode(claims, key.pem, algorithm="RS256", headers={"kid": key.kid, "typ": "at+jwt"})
 

@@ -39,12 +39,17 @@ class Cookie:
 
 
 class Caller(Struct, frozen=True):
-    """Who asks: the person and session when signed in, and always the network address and the device's own words."""
+    """Who asks: the person and session when signed in, and always the network address and the device's own words.
+
+    `account` is whose session it is; it has the id of its first person. `roles` are those of staff.
+    """
 
     person: PersonId | None
     session: SessionId | None
     address: str
     device: str
+    account: PersonId | None = None
+    roles: tuple[str, ...] = ()
 
 
 class Reply(Struct, Generic[B], frozen=True):

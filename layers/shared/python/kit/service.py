@@ -32,6 +32,7 @@ _NEVER_CACHED = {
     "strict-transport-security": "max-age=63072000; includeSubDomains",
     "cross-origin-opener-policy": "same-origin",
 }
+_NEVER_HELD = "/v1/auth/"  # where challenges are met
 _encode = msgspec.json.Encoder().encode
 
 
@@ -169,7 +170,16 @@ def _caller(request: Any, session: bool) -> Caller:
         raise errors.Unauthenticated  # the gateway lets a token without an expiry pass
     if float(claims["exp"]) <= time.time():
         raise errors.Unauthenticated("This access token has expired.")
-    caller = Caller(PersonId(claims["sub"]), SessionId(claims["sid"]), address, device)
+    if claims.get("held") and not request.context["resourcePath"].startswith(_NEVER_HELD):
+        raise errors.Forbidden("Verify how you are reached first.", code="challenge-open", challenge=claims["held"])
+    caller = Caller(
+        PersonId(claims["sub"]),
+        SessionId(claims["sid"]),
+        address,
+        device,
+        account=PersonId(claims.get("acc") or claims["sub"]),
+        roles=tuple(str(claims.get("roles") or "").split()),
+    )
     telemetry.logger().append_keys(person=caller.person)
     revocation.check(SessionId(claims["sid"]))
     return caller
