@@ -7,9 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from contracts.notifications import Kind
 from kernel.ids import CommentId, FactId, NotificationId, PersonId, PostId, made_at, new_id
-
-Kind = Literal["like", "comment", "mention", "follow"]
 
 LIFE_SECONDS = 90 * 24 * 3600
 MAX_MENTIONS = 20
