@@ -23,11 +23,12 @@ def main() -> int:
     """Start, show, reload what changes, stop cleanly. Exit code 1 when a part died by itself."""
     chosen = _arguments()
     started = time.monotonic()
-    ports = Ports(chosen.port, chosen.emulator_port, chosen.valkey_port)
+    ports = Ports(chosen.port, chosen.emulator_port, chosen.valkey_port, chosen.mail_port)
     demand_free(ports.origin, whose="the web page", option="scripts/dev --port 8081")
     demand_free(ports.emulator, whose="the emulator", option="scripts/dev --emulator-port 4567")
     if chosen.redis:
         demand_free(ports.valkey, whose="Valkey", option="scripts/dev --valkey-port 6381 (or --no-redis)")
+    demand_free(ports.mail, whose="the catcher of letters", option="scripts/dev --mail-port 2526")
     signal.signal(signal.SIGTERM, _interrupt)
     say(f"{places.prefix_of(chosen.stage)}{' starts over' if chosen.fresh else ' starts'}")
     with step("packages"):
@@ -65,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080, help="where the browser goes (8080)")
     parser.add_argument("--emulator-port", type=int, default=4566, help="where the local AWS answers (4566)")
     parser.add_argument("--valkey-port", type=int, default=6380, help="where Valkey answers (6380)")
+    parser.add_argument("--mail-port", type=int, default=2525, help="where sent letters are caught (2525)")
     parser.add_argument("--stage", default="dev", help="its name; each stage has its own data (dev)")
     parser.add_argument("--fresh", action="store_true", help="throw this stage's data away first")
     parser.add_argument("--auth", action="store_true", help="let the emulator check signatures and IAM policies")
@@ -95,6 +97,7 @@ def _tell(platform: Platform, people: list[str], seconds: float) -> None:
     say(f"\nLambdagram is up after {seconds:.1f} s:  {platform.url}")
     for line in people:
         say(f"  {line}")
+    say(f"  mail: {platform.url}/__mail")
     say(f"  logs: {platform.logs}")
     say(f"  AWS:  {platform.endpoint} (prefix {platform.prefix})")
     say("Changed code goes live by itself. Ctrl-C stops; the data is kept.\n")

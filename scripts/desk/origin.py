@@ -17,8 +17,9 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from desk import origin_headers, origin_media
+from desk import origin_headers, origin_mail, origin_media
 from desk.origin_answers import ENDED, EXPIRY, KIND, problem
+from desk.origin_mail import Letters
 from desk.origin_media import Media
 from desk.origin_proxy import Proxy
 from desk.origin_settings import Settings, SocketLimits
@@ -50,7 +51,10 @@ def make_app(settings: Settings) -> web.Application:
         ) as session:
             origin = _Origin(settings, session)
             app[_ORIGIN] = origin
+            post = await origin.letters.listen(settings.host, settings.mail_port) if settings.mail_port else None
             yield
+            if post is not None:
+                post.close()
 
     async def farewell(app: web.Application) -> None:
         await app[_ORIGIN].sockets.close()
@@ -114,6 +118,7 @@ class _Origin:
         self.media = Media(self.upstream, session)
         self.sockets = Sockets(settings, self.upstream, session)
         self.static = Static(settings.app, settings.demo)
+        self.letters = Letters(settings.mail)
         self.places = origin_headers.local_places(settings.app_origin, settings.media_origin)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -136,6 +141,9 @@ class _Origin:
         if path == "/healthz":
             request[KIND] = "api"
             return await self.health()
+        if path == origin_mail.PATH or path.startswith(f"{origin_mail.PATH}/"):
+            request[KIND] = "api"
+            return self.letters.serve(request)
         request[KIND] = "app"
         return await self.static.serve(request)
 
@@ -196,6 +204,8 @@ def _settings(arguments: list[str] | None) -> Settings:
     parser.add_argument("--app", type=Path, default=known.app, help="folder of the web app, default %(default)s")
     parser.add_argument("--demo", type=Path, help="JSON of the demo accounts, served as /demo.json")
     parser.add_argument("--log", type=Path, help="file for the access log, default standard error")
+    parser.add_argument("--mail-port", type=int, default=0, help="catch letters by SMTP here; shown at /__mail")
+    parser.add_argument("--mail", type=Path, help="folder that keeps the letters")
     parser.add_argument("--socket-idle", type=float, default=known.socket.idle, help="seconds, default %(default)s")
     parser.add_argument("--socket-life", type=float, default=known.socket.life, help="seconds, default %(default)s")
     given = parser.parse_args(arguments)
@@ -209,6 +219,8 @@ def _settings(arguments: list[str] | None) -> Settings:
         app=given.app,
         demo=given.demo,
         log=given.log,
+        mail_port=given.mail_port,
+        mail=given.mail,
         socket=replace(known.socket, idle=given.socket_idle, life=given.socket_life),
     )
 

@@ -34,6 +34,8 @@ class Settings:
     patience: float = 29.0
     socket: SocketLimits = field(default_factory=SocketLimits)
     log: Path | None = None
+    mail_port: int = 0
+    mail: Path | None = None
 
     @property
     def app_origin(self) -> str:

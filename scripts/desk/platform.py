@@ -20,8 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
-from desk import aftercare, keys, places
+from desk import aftercare, keys, origin_mail, places
 from desk.children import Child, answers, free_port
 from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
@@ -31,7 +33,7 @@ from desk.stores import Valkey, start_valkey
 from desk.terminal import DeskError, Say, silent, step
 from desk.watch import Reloader
 
-KEPT = ("emulator", "valkey", "logs", "deployed.json", "reloaded.json")  # what a stage keeps between runs
+KEPT = ("emulator", "valkey", "logs", "mail", "deployed.json", "reloaded.json")  # what a stage keeps between runs
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ class Ports:
     origin: int
     emulator: int
     valkey: int
+    mail: int
 
     @staticmethod
     def free() -> Ports:
-        return Ports(free_port(), free_port(), free_port())
+        return Ports(free_port(), free_port(), free_port(), free_port())
 
 
 class Clients:
@@ -146,6 +149,12 @@ class Platform:
         """The environment in which a process of ours uses this platform as a function would."""
         return {**self.access.environ(), "PREFIX": self.prefix, "REDIS_URL": self.redis_url}
 
+    def mails(self, to: str = "") -> list[dict[str, Any]]:
+        """The letters that were sent, or those to one address, oldest first: id, to, subject, kind, text, html, …"""
+        url = f"{self.url}{origin_mail.PATH}?{urlencode({'to': to})}"
+        with urlopen(Request(url, headers={"Accept": "application/json"}), timeout=5) as answer:
+            return list(json.load(answer))
+
     def dead(self) -> Child | None:
         """A part that has ended by itself, if any."""
         return next((child for child in self._children() if child.exit_code is not None), None)
@@ -210,6 +219,7 @@ class Platform:
                 "MediaOrigin": self.media_url,
                 "UploadOrigin": f"{self.media_url}/upload/" if origin else "",
                 "RedisUrl": self.redis_url,
+                "MailUrl": f"smtp://127.0.0.1:{self.ports.mail}" if origin else "",
                 "IndexLagSeconds": "0",
             },
             root=self.root,
@@ -226,6 +236,7 @@ class Platform:
     def _start_origin(self) -> None:
         command = [sys.executable, "-m", "desk.origin", "--port", str(self.ports.origin), "--upstream", self.endpoint]
         command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "app"), "--demo", str(self.demo)]
+        command += ["--mail-port", str(self.ports.mail), "--mail", str(self.state_dir / "mail")]
         code = os.pathsep.join(str(places.ROOT / part) for part in ("scripts", "layers/shared/python"))
         self._origin = Child(
             "The origin",

@@ -5,7 +5,7 @@ The fields below are the whole list: docs/settings.md is generated from them.
 
 import os
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, convert
 
@@ -25,6 +25,12 @@ class Settings(Struct, frozen=True):
     pull_threshold: Annotated[int, Meta(description="Followers from which an author's posts are pulled.")] = 10_000
     settle_seconds: Annotated[int, Meta(description="After this a follow or unfollow is looked at again.")] = 300
     require_verified: Annotated[bool, Meta(description="Whether members must verify their contact first.")] = False
+    mail_url: Annotated[str, Meta(description="`smtp://host:port`, or `ses`; empty means that no mail is sent.")] = ""
+    mail_from: Annotated[str, Meta(description="Address that letters come from.")] = "no-reply@lambdagram.example"
+    instance_name: Annotated[str, Meta(description="What this platform calls itself to people.")] = "Lambdagram"
+    signup_mode: Annotated[
+        Literal["open", "invitation", "closed"], Meta(description="Who may sign up: open, invitation or closed.")
+    ] = "open"
 
     def table(self, context: str) -> str:
         """The DynamoDB table of a context."""
