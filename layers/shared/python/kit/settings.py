@@ -24,6 +24,7 @@ class Settings(Struct, frozen=True):
     index_lag_seconds: Annotated[int, Meta(description="How far an index may lag behind its table, at most.")] = 30
     pull_threshold: Annotated[int, Meta(description="Followers from which an author's posts are pulled.")] = 10_000
     settle_seconds: Annotated[int, Meta(description="After this a follow or unfollow is looked at again.")] = 300
+    push_loopback: Annotated[bool, Meta(description="Allow push services on this machine: never in a cloud.")] = False
     require_verified: Annotated[bool, Meta(description="Whether members must verify their contact first.")] = False
     mail_url: Annotated[str, Meta(description="`smtp://host:port`, or `ses`; empty means that no mail is sent.")] = ""
     mail_from: Annotated[str, Meta(description="Address that letters come from.")] = "no-reply@lambdagram.example"
