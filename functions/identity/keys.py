@@ -27,8 +27,36 @@ def person(person_id: PersonId) -> str:
     return f"PERSON#{person_id}"
 
 
+SESSION = "SESSION#"
+LETTER = "LETTER#"
+
+
+def wish(contact: str) -> str:
+    """Partition of a contact that was given but not verified: one item, who gave it last."""
+    return f"WISH#{contact}"
+
+
+def letter(purpose: str) -> str:
+    """Sort key of the letter that an account may answer: its latest of that purpose."""
+    return f"{LETTER}{purpose}"
+
+
+def ask(ask_id: str) -> str:
+    """Partition of a letter that was asked for."""
+    return f"ASK#{ask_id}"
+
+
+def known(address_digest: str) -> str:
+    """Sort key of a network address from which an account was signed in to."""
+    return f"KNOWN#{address_digest}"
+
+
+def invitation(code_digest: str) -> str:
+    return f"INVITATION#{code_digest}"
+
+
 def session(session_id: SessionId) -> str:
-    return f"SESSION#{session_id}"
+    return f"{SESSION}{session_id}"
 
 
 def attempts(subject: str, window: int) -> str:
@@ -49,3 +77,12 @@ def credential(id_: str) -> str:
 def tries(account: PersonId) -> str:
     """Partition of the count of wrong codes of an account."""
     return f"ATTEMPTS#FACTOR#{account}"
+
+
+def passkey(passkey_id: str) -> str:
+    return f"{PASSKEY}{passkey_id}"
+
+
+def people(person_id: PersonId) -> str:
+    """Sort key of a further person of an account."""
+    return f"{PEOPLE}{person_id}"

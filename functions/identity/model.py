@@ -35,14 +35,26 @@ class Account(Struct, frozen=True):
     """What identity keeps for signing in. An account has the id of its first person.
 
     `roles` are those of staff, parted by spaces. `acting` is said by a login that names another person of the account.
+    `sessions_from` is an id of the moment at which all older sessions ended, but `kept_session`.
     """
 
     person_id: PersonId
     username: str
     password_hash: str
     roles: str = ""
-    contact_verified: bool = False
     acting: PersonId | None = None
+    contact: str = ""
+    contact_verified_at: str | None = None
+    sessions_from: str = ""
+    kept_session: str = ""
+
+    @property
+    def contact_verified(self) -> bool:
+        return self.contact_verified_at is not None
+
+    def has_ended(self, session: SessionId) -> bool:
+        """Whether a session is older than the change that ended all of them, and was not the one that was kept."""
+        return session < self.sessions_from and session != self.kept_session
 
 
 class Session(Struct, frozen=True):
@@ -98,6 +110,63 @@ class RefreshToken(Struct, frozen=True):
         """
         secret = hmac.digest(key, self.text.encode(), "sha256")
         return RefreshToken(self.person_id, self.session_id, urlsafe_b64encode(secret).rstrip(b"=").decode())
+
+
+class Totp(Struct, frozen=True):
+    """An authenticator app of an account. `last_step` is that of the last code that was taken."""
+
+    sealed: str
+    confirmed: bool
+    last_step: int
+
+
+class Passkey(Struct, frozen=True):
+    """A WebAuthn credential. `passkey_id` is the start of its id's hash, `transports` are parted by spaces."""
+
+    passkey_id: str
+    credential_id: str
+    public_key: str
+    sign_count: int
+    name: str
+    made_at: str
+    transports: str = ""
+    used_at: str | None = None
+
+
+class Factors(Struct, frozen=True):
+    """With what an account proves who it is, beside its password."""
+
+    totp: Totp | None = None
+    recovery: frozenset[str] = frozenset()
+    passkeys: list[Passkey] = []
+
+    @property
+    def has_totp(self) -> bool:
+        return self.totp is not None and self.totp.confirmed
+
+    @property
+    def any(self) -> bool:
+        """Whether the password alone opens no session."""
+        return self.has_totp or bool(self.passkeys)
+
+
+class TotpProof(Struct, frozen=True):
+    """A right code of an authenticator app, that of step `step`."""
+
+    step: int
+
+
+class RecoveryProof(Struct, frozen=True):
+    """A recovery code that may be one of the account's."""
+
+    hash: str
+
+
+class Waiting(Struct, frozen=True):
+    """A sign-in whose password was right and whose second factor is still to come."""
+
+    account: PersonId
+    acting: PersonId
 
 
 def rotation(session: Session, token: RefreshToken, now: datetime) -> str:

@@ -53,7 +53,7 @@ class SignedIn(Answer, frozen=True):
 
 def sign_in(account: Account, caller: Caller, session_in: str, *, acting: PersonId | None = None) -> Reply[SignedIn]:
     """After the right password: a session, or the challenge of a second factor where the account has one."""
-    if reads.has_factor(account.person_id):
+    if reads.factors(account.person_id).any:
         secret = store.keep_challenge(account.person_id, acting or account.person_id)
         return Reply(SignedIn(challenges=["second_factor"], challenge_token=Token(value=secret, ttl=CHALLENGE_SECONDS)))
     reply = open_session(account, caller, session_in, acting=acting)
@@ -96,7 +96,7 @@ def new_session(
 def refreshed(session: Session, token: RefreshToken, session_in: str) -> Reply[Tokens]:
     """The next pair of a session. Roles are looked up anew, so that a role that was taken ends within 10 minutes."""
     account = reads.account(session.person_id)
-    if account is None:
+    if account is None or account.has_ended(session.session_id):
         raise ended()
     return tokens_of(account, session, token, session_in)
 
@@ -118,7 +118,7 @@ def access_token(account: Account, session: Session, open_: list[Challenge]) -> 
         session.acting or account.person_id,
         session.session_id,
         account=account.person_id,
-        roles=account.roles if session.strength == "two" else "",
+        roles="" if "enrol_second_factor" in open_ else account.roles,
         held=next(iter(blocking(open_)), ""),
     )
     return Token(value=value, ttl=TOKEN_SECONDS)
@@ -127,7 +127,7 @@ def access_token(account: Account, session: Session, open_: list[Challenge]) -> 
 def challenges(account: Account, session: Session) -> list[Challenge]:
     """What a session should still meet. Only `blocking` ones keep it from anything."""
     found: list[Challenge] = []
-    if account.roles and session.strength == "one":
+    if account.roles and not (session.strength == "two" and reads.factors(account.person_id).any):
         found.append("enrol_second_factor")
     if not account.contact_verified:
         found.append("verify_contact")

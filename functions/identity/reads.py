@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from identity import keys
-from identity.model import MAX_ATTEMPTS, WINDOW_SECONDS, Account, Session
+from identity.model import MAX_ATTEMPTS, WINDOW_SECONDS, Account, Factors, Passkey, Session, Totp, Waiting, digest
 from kernel import clock
 from kernel.ids import PersonId, SessionId
 from kit.settings import settings
@@ -32,10 +32,55 @@ def account(person_id: PersonId) -> Account | None:
     return msgspec.convert(item, Account) if item else None
 
 
-def has_factor(account: PersonId) -> bool:
-    """Whether signing in needs more than the password: a confirmed second factor or a passkey."""
-    found = _table.query(keys.person(account), sk_prefix=keys.FACTOR, consistent=True, project=("sk", "confirmed"))
-    return any(item["sk"] != keys.RECOVERY and item.get("confirmed", True) for item in found)
+def factors(account: PersonId) -> Factors:
+    """All factors of an account, passkeys in the order of their ids. One query."""
+    totp, recovery, passkeys = None, frozenset[str](), []
+    for item in _table.query(keys.person(account), sk_prefix=keys.FACTOR, consistent=True):
+        if item["sk"] == keys.TOTP:
+            totp = msgspec.convert(item, Totp)
+        elif item["sk"] == keys.RECOVERY:
+            recovery = frozenset(item.get("codes") or ())
+        else:
+            passkeys.append(msgspec.convert(item, Passkey))
+    return Factors(totp, recovery, passkeys)
+
+
+def waiting(secret: str) -> Waiting | None:
+    """The sign-in that waits for its second factor behind a challenge token."""
+    item = _table.get(keys.challenge(digest(secret)), keys.CARD, consistent=True)
+    if item is None or item["kind"] != "second_factor" or item["expires_at"] <= clock.seconds():
+        return None
+    return msgspec.convert(item, Waiting)
+
+
+def passkey(account: PersonId, passkey_id: str) -> Passkey | None:
+    """One passkey of an account."""
+    item = _table.get(keys.person(account), keys.passkey(passkey_id), consistent=True)
+    return msgspec.convert(item, Passkey) if item else None
+
+
+def owner_of_passkey(passkey_id: str) -> PersonId | None:
+    """The account that a passkey signs in to."""
+    item = _table.get(keys.credential(passkey_id), keys.CARD, consistent=True)
+    return PersonId(item["account"]) if item else None
+
+
+def people(account: PersonId) -> list[tuple[PersonId, str]]:
+    """The further persons of an account and the names they were added with, oldest first."""
+    found = _table.query(keys.person(account), sk_prefix=keys.PEOPLE, consistent=True)
+    return [(PersonId(item["person_id"]), item["username"]) for item in found]
+
+
+def holder(username: str) -> tuple[PersonId, PersonId] | None:
+    """The person who holds a username, and the account of that person."""
+    item = _table.get(keys.handle(username), keys.CARD, consistent=True)
+    return (PersonId(item["person_id"]), PersonId(item.get("account") or item["person_id"])) if item else None
+
+
+def usernames(people: list[PersonId]) -> dict[PersonId, str]:
+    """What persons are called now, of those who have a profile already."""
+    cards = batch_get(profile_key(person) for person in people)
+    return {PersonId(card["person_id"]): card["username"] for card in cards.values()}
 
 
 def has_profile(person_id: PersonId) -> bool:
@@ -53,14 +98,58 @@ def session(person_id: PersonId, session_id: SessionId) -> Session | None:
     return msgspec.convert({**item, "rotated_at": clock.read(item["rotated_at"])}, Session)
 
 
-def seconds_to_wait(subject: str) -> int:
-    """0 when `subject` may try to sign in, otherwise the seconds until it may."""
-    now = int(time.time())
-    window = now // WINDOW_SECONDS
-    item = _table.get(keys.attempts(subject, window), "COUNT", consistent=True)
-    if item is None or item["n"] < MAX_ATTEMPTS:
-        return 0
-    return (window + 1) * WINDOW_SECONDS - now
+def candidates(login: str) -> list[Account]:
+    """The accounts that a login may mean, most likely first: of a contact, who gave it last and whose it is.
+
+    Two requests, whether there are any or not.
+    """
+    if login[:1] != "+" and "@" not in login:
+        found = account_by_login(login)
+        return [found] if found else []
+    table = _table.name
+    places = (table, keys.wish(login), keys.CARD), (table, keys.login(login), keys.CARD)
+    held = batch_get(places, consistent=True)
+    people = [PersonId(held[place]["person_id"] if place in held else "nobody") for place in places]
+    wanted = [(table, keys.person(person), keys.ACCOUNT) for person in dict.fromkeys(people)]
+    items = batch_get(wanted, consistent=True)
+    accounts = [msgspec.convert(items[key], Account) for key in wanted if key in items]
+    return [each for each in accounts if each.contact == login]
+
+
+def holder(contact: str) -> PersonId | None:
+    """The account that has verified a contact."""
+    item = _table.get(keys.login(contact), keys.CARD, consistent=True)
+    return PersonId(item["person_id"]) if item else None
+
+
+def letter(account: PersonId, purpose: str) -> Letter | None:
+    """The letter of that purpose that an account may still answer."""
+    item = _table.get(keys.person(account), keys.letter(purpose), consistent=True)
+    if item is None or item.get("used_at") or item["expires_at"] <= clock.seconds():
+        return None
+    return msgspec.convert(item, Letter)
+
+
+def ask(ask_id: str) -> Ask | None:
+    """What letter was asked for under this id."""
+    item = _table.get(keys.ask(ask_id), keys.CARD, consistent=True)
+    return msgspec.convert(item, Ask) if item else None
+
+
+def sessions(account: PersonId, *, after: str | None = None, limit: int) -> list[Session]:
+    """The open sessions of an account, newest first, those after (older than) `after`."""
+    start = {"pk": keys.person(account), "sk": keys.session(SessionId(after))} if after else None
+    found: list[Session] = []
+    while True:
+        page = _table.query(
+            keys.person(account), sk_prefix=keys.SESSION, limit=limit, forward=False, consistent=True, start=start
+        )
+        for item in page:
+            if item["expires_at"] > clock.seconds():
+                found.append(msgspec.convert({**item, "rotated_at": clock.read(item["rotated_at"])}, Session))
+        start = page.last_key
+        if start is None or len(found) >= limit:
+            return found[:limit]
 
 
 def public_keys() -> list[dict[str, Any]]:

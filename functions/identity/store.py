@@ -9,7 +9,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from contracts.identity import PersonSignedUp, SessionEnded
 from identity import keys
-from identity.model import CHALLENGE_SECONDS, SESSION_LIFE, WINDOW_SECONDS, RefreshToken, Session, digest
+from identity.model import CHALLENGE_SECONDS, SESSION_LIFE, RefreshToken, Session, digest
 from kernel import clock
 from kernel.errors import Conflict, NotFound
 from kernel.ids import PersonId, SessionId
@@ -21,6 +21,14 @@ class Item(store.Item):
 
 
 class Login(Item):
+    """A verified contact and whose it is."""
+
+    person_id = UnicodeAttribute()
+
+
+class Wish(Item):
+    """A contact that is not verified, and who gave it last."""
+
     person_id = UnicodeAttribute()
 
 
@@ -37,6 +45,9 @@ class AccountItem(Item):
     password_hash = UnicodeAttribute()
     roles = UnicodeAttribute(null=True)
     people = NumberAttribute(null=True)
+    contact_verified_at = UnicodeAttribute(null=True)
+    sessions_from = UnicodeAttribute(null=True)
+    kept_session = UnicodeAttribute(null=True)
 
 
 class SessionItem(Item):
@@ -61,8 +72,14 @@ class Attempts(Item):
     n = NumberAttribute()
 
 
-def add_person(person_id: PersonId, contact: str, username: str, password_hash: str) -> None:
-    """Make an account. Conflict when the contact or the username is taken; nothing is written then."""
+def add_person(
+    person_id: PersonId, contact: str, username: str, password_hash: str, *more: store.Step
+) -> None:
+    """Make an account. Conflict when the username is taken; nothing is written then.
+
+    The contact is only wished for until it is verified: the same is written whether it is somebody's or not.
+    `more` are steps of the same transaction.
+    """
     store.transact(
         [
             store.put(
@@ -70,11 +87,7 @@ def add_person(person_id: PersonId, contact: str, username: str, password_hash: 
                 unless_exists=True,
                 refusal=Conflict("This username is taken.", code="username-taken"),
             ),
-            store.put(
-                Login(keys.login(contact), keys.CARD, person_id=person_id),
-                unless_exists=True,
-                refusal=Conflict("This address cannot be used to sign up.", code="contact-refused"),
-            ),
+            store.put(Wish(keys.wish(contact), keys.CARD, person_id=person_id)),
             store.put(
                 AccountItem(
                     keys.person(person_id),
@@ -86,6 +99,7 @@ def add_person(person_id: PersonId, contact: str, username: str, password_hash: 
                     fact=store.sealed(PersonSignedUp(person_id=person_id, username=username), actor=person_id),
                 )
             ),
+            *more,
         ]
     )
 
@@ -190,13 +204,6 @@ def end_session(person_id: PersonId, session_id: SessionId) -> None:
         )
     except store.ConditionFailed:
         return
-
-
-def count_attempt(subject: str) -> None:
-    """Remember one failed sign-in."""
-    window = int(time.time()) // WINDOW_SECONDS
-    actions = [Attempts.n.add(1), Attempts.expires_at.set((window + 2) * WINDOW_SECONDS)]
-    store.write(store.update(Attempts, keys.attempts(subject, window), "COUNT", actions))
 
 
 def _expiry(now: datetime) -> int:

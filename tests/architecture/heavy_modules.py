@@ -7,7 +7,7 @@ reason in the pull request: what it costs is in docs/benchmarks.md.
 # `botocore` itself is a small file that Powertools always loads; its client machinery is what costs.
 HEAVY = frozenset(
     {"argon2", "boto3", "botocore.client", "cryptography", "jwt", "PIL", "pillow_heif", "pydantic", "pymongo"}
-    | {"pynamodb", "redis", "requests"}
+    | {"pynamodb", "redis", "requests", "webauthn"}
 )
 
 READS: frozenset[str] = frozenset()  # functions that only read, over the wire client
@@ -26,6 +26,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "graph.inbox": COMMANDS,
     "graph.lists": READS,
     "graph.pulled": COMMANDS,
+    "identity.challenges": COMMANDS | CRYPTO | {"argon2"},
+    "identity.factors": COMMANDS | CRYPTO | {"argon2"},
+    "identity.passkeys": COMMANDS | CRYPTO | {"webauthn"},
+    "identity.people": COMMANDS | CRYPTO,
     "identity.sessions": COMMANDS | CRYPTO | {"argon2"},
     "identity.signing_keys": CRYPTO,
     "identity.well_known": READS,
