@@ -10,7 +10,10 @@ AltText = Annotated[str, Meta(max_length=1000)]
 
 
 class Photo(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A photograph as posts and timelines keep it. `widths` are those of its renditions, each as WebP and as JPEG."""
+    """A photograph as posts and timelines keep it. `widths` are those of its renditions, each as WebP and as JPEG.
+
+    An `animated` one has a rendition that moves, too; the others show its first frame.
+    """
 
     media_id: MediaId
     width: int
@@ -19,3 +22,4 @@ class Photo(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tru
     thumbhash: str
     color: str
     alt: str = ""
+    animated: bool = False

@@ -1,7 +1,5 @@
 """Media's card: the state of an upload; and how a photograph is presented."""
 
-import time
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from msgspec import Struct
@@ -9,13 +7,18 @@ from msgspec import Struct
 from kernel.ids import MediaId, PersonId
 from kernel.photos import Photo
 from kernel.shapes import Answer
-from kit import media_address, secrets
 from kit.settings import settings
 from kit.wire import Key
+from views.addresses import motion_path, rendition_path, signed
+
+__all__ = ["MediaCard", "PhotoAnswer", "Source", "media_key", "present", "rendition_path"]
 
 
 class MediaCard(Struct, frozen=True):
-    """An upload: `state` is waiting, processing, ready or rejected; `purpose` is post or avatar."""
+    """An upload: `state` is waiting, processing, ready, rejected, leaving or deleted; `purpose` is post or avatar.
+
+    Only what is ready may be published. What leaves was published by nobody for a day.
+    """
 
     media_id: MediaId
     owner: PersonId
@@ -26,6 +29,7 @@ class MediaCard(Struct, frozen=True):
     widths: list[int] = []
     thumbhash: str = ""
     color: str = "#8a8a8a"
+    animated: bool = False
     reason: str | None = None
     sentence: str | None = None
 
@@ -38,6 +42,7 @@ class MediaCard(Struct, frozen=True):
             thumbhash=self.thumbhash,
             color=self.color,
             alt=alt,
+            animated=self.animated,
         )
 
 
@@ -50,7 +55,10 @@ class Source(Answer, frozen=True):
 
 
 class PhotoAnswer(Answer, frozen=True):
-    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes."""
+    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes.
+
+    Of a moving picture the sources show the first frame, and `motion` is the address of an animated WebP.
+    """
 
     media_id: MediaId
     width: int
@@ -59,38 +67,34 @@ class PhotoAnswer(Answer, frozen=True):
     thumbhash: str
     color: str
     sources: list[Source]
+    animated: bool = False
+    motion: str | None = None
 
 
 def media_key(media: MediaId) -> Key:
     return settings().table("media"), f"MEDIA#{media}", "CARD"
 
 
-def rendition_path(media: MediaId, width: int, format_: str) -> str:
-    """Object key of a rendition; `format_` is `webp` or `jpg`."""
-    return f"renditions/{media}/{width}.{format_}"
-
-
 def present(photo: Photo) -> PhotoAnswer:
     """A photograph with signed addresses."""
-    slot = int(time.time()) // media_address.SLOT_SECONDS
-    key, origin = secrets.key("media-key"), settings().media_origin
+    media = photo.media_id
+    widths = tuple(photo.widths)
+    addresses = signed(*_paths(media, widths, photo.animated))
+    pairs = zip(widths, addresses[0::2], addresses[1::2], strict=False)
     return PhotoAnswer(
-        media_id=photo.media_id,
+        media_id=media,
         width=photo.width,
         height=photo.height,
         alt=photo.alt,
         thumbhash=photo.thumbhash,
         color=photo.color,
-        sources=_sources(photo.media_id, tuple(photo.widths), slot, key, origin),
+        sources=[Source(width=width, webp=webp, jpeg=jpeg) for width, webp, jpeg in pairs],
+        animated=photo.animated,
+        motion=addresses[-1] if photo.animated else None,
     )
 
 
 @lru_cache(maxsize=2048)
-def _sources(media: MediaId, widths: tuple[int, ...], slot: int, key: bytes, origin: str) -> list[Source]:
-    """Kept while the slot lasts: signing a page of 20 posts anew would be half of the work of a feed."""
-    now = datetime.fromtimestamp(slot * media_address.SLOT_SECONDS, UTC)
-
-    def address(width: int, format_: str) -> str:
-        return media_address.sign(rendition_path(media, width, format_), key=key, now=now, origin=origin)
-
-    return [Source(width=width, webp=address(width, "webp"), jpeg=address(width, "jpg")) for width in widths]
+def _paths(media: MediaId, widths: tuple[int, ...], animated: bool) -> tuple[str, ...]:
+    stills = (rendition_path(media, width, format_) for width in widths for format_ in ("webp", "jpg"))
+    return (*stills, motion_path(media)) if animated else tuple(stills)

@@ -1,15 +1,13 @@
 """Profiles' card: the person beside a photograph, a comment, a notification."""
 
-from datetime import UTC, datetime
-
 import msgspec
 from msgspec import Struct
 
 from kernel.ids import PersonId
 from kernel.shapes import Answer
-from kit import media_address, secrets
 from kit.settings import settings
 from kit.wire import Key
+from views.addresses import rendition_path, signed
 
 AVATAR_SIZES = (96, 192, 384)
 
@@ -19,6 +17,7 @@ class ProfileCard(Struct, frozen=True):
 
     `private`: only followers see posts, followers and followings. `state` is `active`, `suspended` (by staff),
     `leaving` (deletion was asked for; the grace runs) or `ended`; who is not active is seen by nobody.
+    `links` is JSON text (a list of `Link`), read by `links_of`.
     """
 
     person_id: PersonId
@@ -30,6 +29,15 @@ class ProfileCard(Struct, frozen=True):
     avatar_hash: str = ""
     private: bool = False
     state: str = "active"
+    pronouns: str = ""
+    links: str = ""
+
+
+class Link(Struct, frozen=True):
+    """An address that a person shows on the profile, with the words for it."""
+
+    title: str
+    url: str
 
 
 class AvatarAnswer(Answer, frozen=True):
@@ -59,7 +67,7 @@ def avatar(card: ProfileCard) -> AvatarAnswer | None:
     """The picture's signed addresses, each good for 10 to 20 minutes."""
     if card.avatar is None:
         return None
-    small, medium, large = (_address(f"renditions/{card.avatar}/{size}.webp") for size in AVATAR_SIZES)
+    small, medium, large = signed(*(rendition_path(card.avatar, size, "webp") for size in AVATAR_SIZES))
     return AvatarAnswer(
         small=small,
         medium=medium,
@@ -78,6 +86,10 @@ def person(card: ProfileCard) -> PersonAnswer:
     )
 
 
+def links_of(card: ProfileCard) -> list[Link]:
+    return msgspec.json.decode(card.links, type=list[Link]) if card.links else []
+
+
 def unknown(person_id: PersonId) -> ProfileCard:
     """Stands for somebody whose card is not there: a profile still being made, or an account that ended."""
     return ProfileCard(person_id=person_id, username="", name="Somebody")
@@ -85,12 +97,3 @@ def unknown(person_id: PersonId) -> ProfileCard:
 
 def decode(item: dict[str, object]) -> ProfileCard:
     return msgspec.convert(item, ProfileCard)
-
-
-def _address(path: str) -> str:
-    return media_address.sign(
-        path,
-        key=secrets.key("media-key"),
-        now=datetime.now(UTC),
-        origin=settings().media_origin,
-    )
