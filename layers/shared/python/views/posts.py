@@ -109,8 +109,13 @@ def likes_partition(person: PersonId) -> str:
 
 
 def like_key(person: PersonId, post: PostId) -> Key:
-    """Key of a person's like of a post; the item exists exactly while they like it."""
+    """Key of a person's like of a post. `is_liked` says whether the item is one."""
     return settings().table("posts"), likes_partition(person), post
+
+
+def is_liked(item: dict[str, Any] | None) -> bool:
+    """Whether this is a like, and not the trace that one leaves for an hour after it was taken back."""
+    return item is not None and "gone" not in item
 
 
 def card_of(item: dict[str, Any]) -> PostCard:
@@ -152,9 +157,9 @@ def own_likes(person: PersonId, oldest: PostId, newest: PostId) -> set[PostId]:
         sk_from=oldest,
         sk_to=newest,
         consistent=True,
-        project=["sk"],
+        project=["sk", "gone"],
     )
-    return {PostId(item["sk"]) for item in page.items}
+    return {PostId(item["sk"]) for item in page.items if is_liked(item)}
 
 
 def answer(card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bool) -> PostAnswer:
