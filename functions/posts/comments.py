@@ -14,8 +14,9 @@ from kernel.text import Entity
 from kit import secrets
 from kit.endpoints import Header
 from kit.service import Service
-from posts import model, reads, store
+from posts import comment_store, model, reads
 from posts.model import Comment
+from posts.store import RequestRepeated
 from views import cards, visible
 from views.profiles import PersonAnswer, ProfileCard, person, profile_key
 
@@ -56,8 +57,8 @@ def comment_on(
     comment = Comment(CommentId(new_id()), post_id, me, written, list(text.entities(written)))
     digest = model.digest(post_id, body)
     try:
-        store.add_comment(comment, post.author, key=idempotency_key, digest=digest)
-    except store.RequestRepeated:
+        comment_store.add_comment(comment, post.author, key=idempotency_key, digest=digest)
+    except RequestRepeated:
         first = CommentId(reads.first_request(me, "comment", idempotency_key or "", digest).made)
         comment = reads.comment(post_id, first) or _comment_not_found()
     return _answers([comment], me, post.author)[0]
@@ -84,7 +85,7 @@ def delete_comment(me: PersonId, post_id: PostId, comment_id: CommentId) -> None
     comment = reads.comment(post_id, comment_id)
     if comment is None or not comment.removable_by(me, post.author):
         _comment_not_found()
-    store.remove_comment(comment)
+    comment_store.remove_comment(comment)
 
 
 def _comment_not_found() -> NoReturn:

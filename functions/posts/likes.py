@@ -5,7 +5,7 @@ from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
 from kit import secrets
 from kit.service import Service
-from posts import reads, store
+from posts import like_store, reads
 from posts.model import Liker
 from views import visible
 from views.profiles import PersonAnswer, person
@@ -18,7 +18,7 @@ PAGE = Limit(30)
 @app.put("/v1/posts/{post_id}/like", status=204)
 def like_post(me: PersonId, post_id: PostId) -> None:
     """Like a post; liking it again changes nothing."""
-    store.add_like(visible.post(post_id, to=me), me)
+    like_store.add_like(visible.post(post_id, to=me), me)
 
 
 @app.delete("/v1/posts/{post_id}/like")
@@ -28,7 +28,7 @@ def unlike_post(me: PersonId, post_id: PostId) -> None:
     if like is None:
         visible.post(post_id, to=me)
         return
-    store.remove_like(post_id, me, like)
+    like_store.remove_like(post_id, me, like)
 
 
 @app.get("/v1/posts/{post_id}/likes")

@@ -10,7 +10,8 @@ from kernel.ids import MediaId, PersonId, PostId, made_at, new_id
 from kernel.shapes import Body
 from kit.endpoints import Header
 from kit.service import Service
-from posts import model, reads, store
+from posts import model, post_store, reads
+from posts.store import RequestRepeated
 from views import posts, visible
 from views.posts import PostAnswer, PostCard, PostCounts
 
@@ -56,8 +57,8 @@ def publish(me: PersonId, body: NewPost, idempotency_key: IdempotencyKey = None)
     )
     digest = model.digest(body)
     try:
-        store.add_post(card, key=idempotency_key, digest=digest)
-    except store.RequestRepeated:
+        post_store.add_post(card, key=idempotency_key, digest=digest)
+    except RequestRepeated:
         first = reads.first_request(me, "publish", idempotency_key or "", digest)
         return reads.answer(visible.post(PostId(first.made), to=me), me)
     return posts.answer(card, profile, PostCounts(), liked=False)

@@ -7,7 +7,7 @@ from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
 from kit.service import Service
-from posts import model, reads, store
+from posts import model, reads, save_store
 from posts.model import CollectionId
 from views import visible
 from views.posts import PostAnswer
@@ -41,7 +41,7 @@ def save_post(me: PersonId, post_id: PostId, body: SavedIn) -> None:
         save = reads.save(me, post_id)
         if save is not None and save.collection == into.id:
             return
-        if store.add_save(post, me, into) if save is None else store.move_save(post_id, me, save, into):
+        if save_store.add_save(post, me, into) if save is None else save_store.move_save(post_id, me, save, into):
             return
     raise Away(post=post_id)
 
@@ -54,7 +54,7 @@ def unsave_post(me: PersonId, post_id: PostId) -> None:
         if save is None:
             visible.post(post_id, to=me)
             return
-        if store.remove_save(post_id, me, save):
+        if save_store.remove_save(post_id, me, save):
             return
     raise Away(post=post_id)
 

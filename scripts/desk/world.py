@@ -135,7 +135,7 @@ class _Loader:
                 _until(lambda key=key: bool(batch_get([key], consistent=True)), "the celebrity's followers")  # type: ignore[misc]
 
     def publish(self) -> None:
-        from posts import store
+        from posts import post_store
 
         from kernel.text import entities
         from views.posts import PostCard
@@ -154,7 +154,7 @@ class _Loader:
                 self._card(_id("media", f"photos/{photo['file']}", at)).photo(photo["alt"]) for photo in post["photos"]
             ]
             with _past(at):
-                store.add_post(
+                post_store.add_post(
                     PostCard(
                         post_id=_id("post", str(number), at),
                         author=author,
@@ -166,7 +166,7 @@ class _Loader:
                 )
 
     def talk(self) -> None:
-        from posts import store
+        from posts import comment_store, like_store
         from posts.model import Comment
 
         from kernel.text import entities
@@ -180,7 +180,7 @@ class _Loader:
             card = card_of(batch_get([post_key(post_id)], consistent=True)[post_key(post_id)])
             for place, name in enumerate(post["likes"]):
                 with _past(min(at + timedelta(minutes=7 * (place + 1)), self.now)):
-                    store.add_like(card, self.ids[name])
+                    like_store.add_like(card, self.ids[name])
             for place, each in enumerate(post["comments"]):
                 moment = min(at + timedelta(hours=each["hours_after"]), self.now)
                 comment = Comment(
@@ -191,7 +191,7 @@ class _Loader:
                     entities=list(entities(each["text"])),
                 )
                 with _past(moment):
-                    store.add_comment(comment, card.author)
+                    comment_store.add_comment(comment, card.author)
 
         _together(talk_about, list(enumerate(self.posts)))
 

@@ -24,8 +24,7 @@ CAPTION = (
 
 @pytest.fixture(autouse=True)
 def counted(prefix: str) -> None:
-    for model in (store.Card, store.CommentItem, store.LikeItem, store.Request):
-        meter.meter_botocore(model._get_connection().connection.client)
+    meter.meter_botocore(store.Item._get_connection().connection.client)
     for name in ("cursor-key", "media-key"):
         secrets.key(name)  # once per environment, not per request
 

@@ -80,7 +80,7 @@ def test_what_one_liked_can_be_unliked_after_it_was_hidden() -> None:
 
 
 def test_an_unlike_does_not_take_back_a_later_like() -> None:
-    from posts import store
+    from posts import like_store
 
     post = a_post()
     like_post(BOB, post)
@@ -88,7 +88,7 @@ def test_an_unlike_does_not_take_back_a_later_like() -> None:
     assert first
     unlike_post(BOB, post)
     like_post(BOB, post)
-    store.remove_like(post, BOB, first)
+    like_store.remove_like(post, BOB, first)
     assert reads.like(BOB, post)
 
 

@@ -167,9 +167,9 @@ def test_what_is_no_collection_is_not_found(collection: str) -> None:
 
 
 def test_saving_is_two_reads_and_one_transaction() -> None:
-    from posts import store
+    from posts import save_store
 
-    meter.meter_botocore(store.SaveItem._get_connection().connection.client)
+    meter.meter_botocore(save_store.SaveItem._get_connection().connection.client)
     post = a_post()
     with meter.metered() as seen:
         save_post(BOB, post, LAKES)

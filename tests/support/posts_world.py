@@ -79,8 +79,7 @@ def published(owner: PersonId = ALICE, caption: str = "", photos: int = 1) -> Po
 
 def at_once(work: Callable[[], T], times: int = 50) -> list[T | Exception]:
     """What `times` parallel calls answer. Clients are made before: fifty at once would take ten seconds for that."""
-    for model in (store.Card, store.CommentItem, store.LikeItem, store.Request):
-        assert model._get_connection().connection.client is not None
+    assert store.Item._get_connection().connection.client is not None
 
     def one(_: int) -> T | Exception:
         try:
