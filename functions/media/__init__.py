@@ -1,4 +1,5 @@
-"""Media: photographs from the moment somebody wants to upload one until its renditions can be shown.
+"""Media: photographs from the moment somebody wants to upload one until their renditions are deleted.
 
-Says `MediaReady` and `MediaRejected`. Reacts to nothing but arrivals in its own upload bucket.
+Says `MediaReady` and `MediaRejected`. Reacts to arrivals in its own upload bucket; to `PostPublished`, `PostRestored`,
+`PostDeleted` and `ProfileChanged` by keeping what is shown and deleting what is not.
 """

@@ -4,13 +4,15 @@ import io
 import math
 import struct
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 import msgspec
-from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import GifImagePlugin, Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from media.headers import Format, Rejected, check_pixels, picture_format
+from media.faults import Rejected, check_pixels
+from media.headers import Format, look
 
 MAX_PROFILE_BYTES: Final = 2 * 1024 * 1024
 """Largest colour profile that is applied; the largest in common use (coated paper, CMYK) has 1.8 MB."""
@@ -23,6 +25,7 @@ class Opened(msgspec.Struct, frozen=True):
     image: Image.Image
     width: int
     height: int
+    frames: int = 1
 
 
 class Upright(msgspec.Struct, frozen=True):
@@ -34,12 +37,14 @@ class Upright(msgspec.Struct, frozen=True):
 
 
 # Registered by being imported; Pillow is never asked to try a format that is not named.
-_PLUGINS: Final = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+_PLUGINS: Final = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 _PILLOW_FORMAT: Final[dict[Format, str]] = {
     "jpeg": "JPEG",
     "png": "PNG",
     "webp": "WEBP",
+    "avif": "AVIF",
     "heic": "HEIF",
+    "gif": "GIF",
 }
 
 # What decoders raise over bytes that a stranger chose. MemoryError is not among them: it is ours, not the file's.
@@ -59,26 +64,29 @@ _DECODER_FAULTS: Final = (
 
 def open_picture(data: bytes) -> Opened:
     """Read the header; Rejected when these bytes are no picture that we take. No pixel is decoded."""
-    kind = picture_format(data)
-    if kind == "heic":
-        _register_heif()
+    seen = look(data)
+    _register(seen.format)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our limits are stricter than Pillow's; odd metadata is dropped anyway
-            image = Image.open(io.BytesIO(data), formats=[_PILLOW_FORMAT[kind]])
+            image = Image.open(io.BytesIO(data), formats=[_PILLOW_FORMAT[seen.format]])
     except Image.DecompressionBombError as error:
         raise Rejected("too_many_pixels", str(error)) from error
     except _DECODER_FAULTS as error:
         raise _refusal(error) from error
     check_pixels(image.width, image.height)
-    return Opened(kind, image, image.width, image.height)
+    return Opened(seen.format, image, image.width, image.height, seen.frames)
 
 
 @cache
-def _register_heif() -> None:
-    import pillow_heif  # 20 MB of codecs that only HEIC needs
+def _register(format_: Format) -> None:
+    """Load codecs of many megabytes that only their own format needs."""
+    if format_ == "heic":
+        import pillow_heif
 
-    pillow_heif.register_heif_opener(thumbnails=False)
+        pillow_heif.register_heif_opener(thumbnails=False)
+    elif format_ == "avif":
+        from PIL import AvifImagePlugin  # noqa: F401 - registers itself
 
 
 def _refusal(error: Exception) -> Rejected:
@@ -97,18 +105,37 @@ def decode(opened: Opened, long_side: int) -> Upright:
                 _shrink_while_decoding(image, long_side)
             image.load()
             orientation = _orientation(image)
-            profile = image.info.get("icc_profile")
-            small = _to_srgb(_fitted(_opaque(image, long_side), long_side), profile)
+            clean = _clean(image, long_side, orientation)
     except _DECODER_FAULTS as error:
         raise _refusal(error) from error
+    sideways = orientation >= 5
+    width, height = (opened.height, opened.width) if sideways else (opened.width, opened.height)
+    return Upright(clean, width, height)
+
+
+def frames(opened: Opened, long_side: int) -> Iterator[tuple[Image.Image, int]]:
+    """The frames of a moving picture as `decode` makes the first, each with the milliseconds for which it is shown."""
+    image = opened.image
+    orientation = _orientation(image)
+    for number in range(opened.frames):
+        try:
+            image.seek(number)
+            image.load()
+            check_pixels(image.width, image.height)
+            yield _clean(image, long_side, orientation), int(image.info.get("duration", 0))
+        except _DECODER_FAULTS as error:
+            raise _refusal(error) from error
+
+
+def _clean(image: Image.Image, long_side: int, orientation: int) -> Image.Image:
+    """A decoded picture, small, in sRGB, upright; a new picture, so that nothing that hung on the old one is left."""
+    small = _to_srgb(_fitted(_opaque(image, long_side), long_side), image.info.get("icc_profile"))
     turn = _TURNS.get(orientation)
     if turn is not None:
         small = small.transpose(turn)
     clean = Image.new("RGB", small.size)
     clean.paste(small)
-    sideways = orientation >= 5
-    width, height = (opened.height, opened.width) if sideways else (opened.width, opened.height)
-    return Upright(clean, width, height)
+    return clean
 
 
 def _shrink_while_decoding(image: Image.Image, long_side: int) -> None:

@@ -5,75 +5,49 @@ declares 30,000 x 30,000 pixels costs microseconds. A file that passes is not ye
 """
 
 import re
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-Format = Literal["jpeg", "png", "webp", "heic"]
+from media.faults import MAX_BYTES, Rejected, check_pixels
+from media.moving import gif_frames, webp_frames
 
-MAX_BYTES: Final = 25 * 1024 * 1024
-"""Largest accepted photograph; 48 MP phone pictures are 8 to 15 MB. The presigned upload carries the same limit."""
-MAX_PIXELS: Final = 50_000_000
-"""Most pixels that are decoded: phones write up to 50 MP, panoramas about 40 MP (issue 2, security.md row 21)."""
+Format = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
+
 MAX_SCANS: Final = 64
 """Most scans of a progressive JPEG. Cameras and editors write about 10; each costs one pass over the whole picture."""
 
-SENTENCES: Final = {
-    "empty": "The file is empty.",
-    "too_large": "The file is larger than 25 MB.",
-    "too_many_pixels": "The picture has more than 50 megapixels.",
-    "too_many_scans": "The picture is stored in a way that takes too long to read. Save it again as JPEG.",
-    "not_media": "The file is not a picture.",
-    "format_not_supported": "This kind of file is not supported. Use JPEG, PNG, WebP or HEIC.",
-    "animated_not_supported": "Moving pictures are not supported yet.",
-    "truncated": "The file is incomplete. Upload it again.",
-    "damaged": "The picture is damaged and cannot be read.",
-    "crop_outside": "The crop lies outside the picture.",
-}
+
+class Seen(NamedTuple):
+    """What a file is: its format, and how many frames it has (1: it does not move)."""
+
+    format: Format
+    frames: int = 1
 
 
-class Rejected(Exception):
-    """An upload that is refused for good. `reason` is a key of SENTENCES; `sentence` may be shown to the member."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        self.reason = reason
-        self.sentence = SENTENCES[reason]
-        self.detail = detail
-        """What the decoder said; for the log, never for the member."""
-        super().__init__(f"{reason}: {detail or self.sentence}")
-
-
-def picture_format(data: bytes) -> Format:
-    """The accepted format of these bytes; Rejected when they are no still photograph that we take."""
+def look(data: bytes) -> Seen:
+    """What these bytes are; Rejected when they are no picture that we take."""
     if not data:
         raise Rejected("empty")
     if len(data) > MAX_BYTES:
         raise Rejected("too_large", f"{len(data)} bytes")
     if data.startswith(b"\xff\xd8\xff"):
         _check_jpeg(data)
-        return "jpeg"
+        return Seen("jpeg")
     if data.startswith(_PNG):
         _check_png(data)
-        return "png"
+        return Seen("png")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        _check_webp(data)
-        return "webp"
+        return Seen("webp", _check_webp(data))
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return Seen("gif", gif_frames(data))
     if data[4:8] == b"ftyp":
-        _check_heic(data)
-        return "heic"
+        return Seen(_check_heif(data))
     raise Rejected("format_not_supported" if _OTHER_MEDIA.match(data) else "not_media")
-
-
-def check_pixels(width: int, height: int) -> None:
-    """Refuse a size that would take too much memory, or that no picture has."""
-    if width < 1 or height < 1:
-        raise Rejected("damaged", f"{width} x {height} pixels")
-    if width * height > MAX_PIXELS:
-        raise Rejected("too_many_pixels", f"{width} x {height} pixels")
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # Pictures and films that are known but not taken: their owner is told which kinds are. Nothing else depends on this.
 _OTHER_MEDIA = re.compile(
-    rb"GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|8BPS|\x00\x00\x01\x00"  # GIF, BMP, TIFF, Photoshop, icon
+    rb"BM.{4}\0\0\0\0|II\*\0|MM\0\*|8BPS|\x00\x00\x01\x00"  # BMP, TIFF, Photoshop, icon
     rb"|\0\0\0\x0cjP  |\0\0\0\x0cJXL |\xff\x0a|\x1aE\xdf\xa3|RIFF.{4}AVI "  # JPEG 2000, JPEG XL, Matroska and WebM, AVI
     rb"|(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!doctype svg[^>]{0,300}>\s*)?<svg\b",
     re.DOTALL | re.IGNORECASE,
@@ -118,46 +92,46 @@ def _check_png(data: bytes) -> None:
     raise Rejected("truncated", "no IEND chunk")
 
 
-def _check_webp(data: bytes) -> None:
+def _check_webp(data: bytes) -> int:
+    """The number of frames."""
     if len(data) < 8 + int.from_bytes(data[4:8], "little") or len(data) < 30:
         raise Rejected("truncated", "shorter than its RIFF size")
     kind, body = data[12:16], data[20:30]
     if kind == b"VP8X":
-        if body[0] & 0x02:
-            raise Rejected("animated_not_supported")
-        check_pixels(
-            1 + int.from_bytes(body[4:7], "little"),
-            1 + int.from_bytes(body[7:10], "little"),
-        )
-    elif kind == b"VP8 ":
-        check_pixels(
-            int.from_bytes(body[6:8], "little") & 0x3FFF,
-            int.from_bytes(body[8:10], "little") & 0x3FFF,
-        )
+        check_pixels(1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little"))
+        return webp_frames(data) if body[0] & 0x02 else 1
+    if kind == b"VP8 ":
+        check_pixels(int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF)
     elif kind == b"VP8L":
         bits = int.from_bytes(body[1:5], "little")
         check_pixels(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
     else:
         raise Rejected("damaged", "no WebP picture chunk")
+    return 1
 
 
 _HEIC_STILL = frozenset((b"heic", b"heix", b"heim", b"heis"))
-_HEIC_MOVING = frozenset((b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"))
+_MOVING = frozenset((b"hevc", b"hevx", b"hevm", b"hevs", b"msf1", b"avis"))
+_AVIF = b"avif"
 _HEIF_ANY = b"mif1"
+_SIZES = re.compile(rb"ispe\0\0\0\0(.{4})(.{4})", re.DOTALL)
+_SIZES_WITHIN: Final = 256 * 1024
 
 
-def _check_heic(data: bytes) -> None:
-    """Brands of ISO/IEC 23008-12: only HEVC stills pass; AVIF, MP4 and QuickTime share the container and do not."""
+def _check_heif(data: bytes) -> Format:
+    """Brands of ISO/IEC 23008-12: HEVC and AV1 stills pass; films, MP4 and QuickTime share the container and do not."""
     size = int.from_bytes(data[:4], "big")
     if len(data) < size:
         raise Rejected("truncated", "shorter than its ftyp box")
-    major, brands = (
-        data[8:12],
-        {data[at : at + 4] for at in range(16, min(size, 400), 4)},
-    )
-    if major in _HEIC_MOVING:
+    major = data[8:12]
+    brands = {data[at : at + 4] for at in range(16, min(size, 400), 4)}
+    if major in _MOVING:
         raise Rejected("animated_not_supported")
-    if major not in _HEIC_STILL and not (major == _HEIF_ANY and brands & _HEIC_STILL):
+    if major in _HEIC_STILL or (major == _HEIF_ANY and brands & _HEIC_STILL):
+        format_: Format = "heic"
+    elif major == _AVIF or (major == _HEIF_ANY and _AVIF in brands):
+        format_ = "avif"
+    else:
         raise Rejected("format_not_supported", f"brand {major!r}")
     at = 0
     while at + 16 <= len(data):  # top-level boxes; a size of 0 means "to the end", 1 means "64 bits follow"
@@ -165,7 +139,10 @@ def _check_heic(data: bytes) -> None:
         if length == 1:
             length = int.from_bytes(data[at + 8 : at + 16], "big")
         if length < 8:
-            return
+            break
         if at + length > len(data) and data[at + 4 : at + 8] in (b"meta", b"mdat"):
             raise Rejected("truncated", "shorter than its boxes")
         at += length
+    for width, height in _SIZES.findall(data[:_SIZES_WITHIN]):
+        check_pixels(int.from_bytes(width, "big"), int.from_bytes(height, "big"))
+    return format_

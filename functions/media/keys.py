@@ -1,15 +1,19 @@
 """Key shapes of media's table and of its objects."""
 
 import re
-from datetime import datetime
-from typing import Final, NamedTuple
+from datetime import UTC, datetime
+from typing import Final, Literal, NamedTuple
 
 from kernel.ids import PATTERN, MediaId, PersonId, new_id
 
 CARD: Final = "CARD"
-QUOTA: Final = "UPLOADS"
-SHARDS: Final = tuple(f"UNFINISHED#{shard}" for shard in range(4))
-"""Partitions of the index `unfinished`, which has the uploads that are not yet ready or rejected."""
+UNFINISHED_COUNT: Final = "UPLOADS"
+STORAGE: Final = "STORAGE"
+
+Shelf = Literal["UNFINISHED", "PARTS", "UNUSED", "LEAVING"]
+"""Why a card is in the index `unfinished`: an upload by form, or in parts, that is neither ready nor rejected; a
+picture that nobody has published yet; one that is to be deleted."""
+_SHARDS: Final = 4
 
 UPLOADS: Final = "uploads/"
 _ID: Final = PATTERN.removeprefix("^").removesuffix("$")
@@ -44,9 +48,19 @@ def person(person_id: PersonId) -> str:
     return f"PERSON#{person_id}"
 
 
-def shard(media_id: MediaId) -> str:
-    """The partition of the index `unfinished` that an upload is in, by the last, random, letter of its id."""
-    return SHARDS[ord(media_id[-1]) % len(SHARDS)]
+def day(moment: datetime) -> str:
+    """Sort key, below a person, of what is counted per day (UTC)."""
+    return f"DAY#{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def shard(shelf: Shelf, media_id: MediaId) -> str:
+    """The partition of the index `unfinished` that a card is in, by the last, random, letter of its id."""
+    return f"{shelf}#{ord(media_id[-1]) % _SHARDS}"
+
+
+def shards(shelf: Shelf) -> list[str]:
+    """All partitions of a shelf."""
+    return [f"{shelf}#{number}" for number in range(_SHARDS)]
 
 
 def media_before(moment: datetime) -> str:

@@ -12,9 +12,9 @@ from kit import objects, telemetry
 from kit.arrivals import Arrivals
 from kit.settings import settings
 from media import imaging, keys, reads, store
-from media.headers import Rejected
+from media.faults import Rejected
 from media.model import GAVE_UP, Placed, Refused, Upload
-from views.media import rendition_path
+from views.addresses import folder, motion_path, rendition_path
 
 app = Arrivals("process", queue="media-process", bucket=lambda: settings().upload_bucket)
 
@@ -55,7 +55,7 @@ def _attempt(upload: Upload, path: str) -> None:
     except Away:
         store.give_back(upload)
         raise
-    if store.finish(upload, placed):
+    if store.finish(upload, placed, clock.now()):
         objects.remove(settings().upload_bucket, path)
 
 
@@ -83,7 +83,9 @@ def _place(upload: Upload, data: bytes) -> Placed:
         for each in _nearest(shown.renditions, wanted):
             format_ = each.name.rpartition(".")[2]
             objects.write(bucket, rendition_path(upload.media_id, wanted, format_), each.data, each.content_type)
-    return Placed(width, height, list(widths), shown.thumbhash, shown.dominant_colour)
+    if shown.motion:
+        objects.write(bucket, motion_path(upload.media_id), shown.motion, "image/webp")
+    return Placed(width, height, list(widths), shown.thumbhash, shown.dominant_colour, shown.motion is not None)
 
 
 def _nearest(renditions: list[imaging.Rendition], width: int) -> list[imaging.Rendition]:
@@ -93,5 +95,8 @@ def _nearest(renditions: list[imaging.Rendition], width: int) -> list[imaging.Re
 
 
 def _refuse(upload: Upload, path: str, refused: Refused) -> None:
+    if upload.attempts > 1:  # one that was killed may have left some of its renditions
+        objects.remove_below(settings().media_bucket, folder(upload.media_id))
+        objects.remove(settings().media_bucket, keys.master(upload.media_id))
     if store.reject(upload, refused, clock.now()):
         objects.remove(settings().upload_bucket, path)

@@ -1,41 +1,60 @@
-"""Sweeping: uploads whose arrival nobody was told of are announced again; uploads that never came are rejected.
+"""Sweeping: what was lost is found, what nobody wants any more goes.
 
-What lies in the upload bucket is unfinished, because processing deletes it: a list of the bucket is the list of work.
+Uploads whose arrival nobody was told of are announced again; uploads that never came are rejected, their parts thrown
+away; pictures that nobody has published leave, and what has left is deleted. What lies in the upload bucket is
+unfinished, because processing deletes it: a list of the bucket is the list of work.
 """
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from kernel import clock
 from kernel.errors import Away
 from kernel.ids import MediaId
-from kit import objects, telemetry
+from kit import objects, queues, telemetry
 from kit.arrivals import announcement
 from kit.consumers import Schedule
 from kit.settings import settings
 from kit.wire import WireError, client
-from media import keys, reads, store
-from media.model import ARRIVES_WITHIN, LATE_AFTER, NEVER_ARRIVED, Refused
+from media import keys, reads, removal, store
+from media.model import (
+    ARRIVES_WITHIN,
+    LATE_AFTER,
+    LEAVES_WITHIN,
+    NEVER_ARRIVED,
+    PARTS_ARRIVE_WITHIN,
+    UNUSED_FOR,
+    Refused,
+    State,
+    Upload,
+)
 
 app = Schedule("sweep")
 
 MOST = 2000
 """Uploads that one run announces again. Processed, they leave the bucket, and the next run comes further."""
 SECONDS = 40.0
-"""How long a run rejects; the function may run for 60. The oldest come first, so the next run comes further."""
+"""How long a run works on cards; the function may run for 60. The oldest come first: the next run comes further."""
 
 _BATCH = 10
 
 
 @app.every("rate(4 minutes)")
 def sweep() -> None:
-    """Find what was lost: within five minutes of its arrival, or an hour after its form was given out."""
-    announced = announce_late()
-    rejected = reject_overdue()
-    telemetry.logger().info("swept", extra={"announced": announced, "rejected": rejected})
+    """Find what was lost: within five minutes of its arrival, or an hour (in parts: a day) after it was begun."""
+    until = time.monotonic() + SECONDS
+    found = {
+        "announced": announce_late(),
+        "deleted": delete_left(until),
+        "rejected": reject_overdue(until),
+        "parts": drop_old_parts(),
+        "leaving": leave_unused(until),
+    }
+    telemetry.logger().info("swept", extra=found)
 
 
 def announce_late() -> int:
@@ -50,28 +69,97 @@ def announce_late() -> int:
     return announced
 
 
-def reject_overdue() -> int:
-    """Reject uploads of more than an hour ago that are not there; returns how many."""
-    until = time.monotonic() + SECONDS
+def reject_overdue(until: float | None = None) -> int:
+    """Reject uploads that are not there and will not come; returns how many."""
     now = clock.now()
-    rejected = 0
-    for shard in random.sample(keys.SHARDS, len(keys.SHARDS)):
-        for media_id in reads.unfinished_before(shard, now - ARRIVES_WITHIN):
-            if time.monotonic() > until:
-                telemetry.logger().warning("left for the next run")
-                return rejected
-            rejected += _reject(media_id)
-    return rejected
+    by_form = _shelf("UNFINISHED", now - ARRIVES_WITHIN)
+    in_parts = _shelf("PARTS", now - PARTS_ARRIVE_WITHIN)
+    return _each(chain(by_form, in_parts), _reject, until)
 
 
-def _reject(media_id: MediaId) -> bool:
+def drop_old_parts() -> int:
+    """Throw parts away that were never put together; returns of how many uploads."""
+    before = clock.now() - PARTS_ARRIVE_WITHIN - timedelta(hours=1)
+    bucket = settings().upload_bucket
+    old = [each for each in islice(objects.begun(bucket, keys.UPLOADS), MOST) if each.since < before]
+    for each in old:
+        objects.drop_parts(bucket, each.key, each.name)
+    return len(old)
+
+
+def leave_unused(until: float | None = None) -> int:
+    """Let pictures leave that were published nowhere for a day; returns how many."""
+    return _each(_shelf("UNUSED", clock.now() - UNUSED_FOR), _leave, until)
+
+
+def delete_left(until: float | None = None) -> int:
+    """Delete what has left; returns how many. Nothing goes while news of a publication may lie undelivered."""
     now = clock.now()
-    upload = reads.upload(media_id)
-    if upload is None or not upload.is_overdue(now):
+    return _each(_shelf("LEAVING", now), _delete, until)
+
+
+def _shelf(shelf: keys.Shelf, before: datetime) -> Iterator[MediaId]:
+    shards = keys.shards(shelf)
+    for shard in random.sample(shards, len(shards)):
+        yield from reads.on_shelf_before(shard, before)
+
+
+def _each(found: Iterable[MediaId], work: Callable[[Upload], bool], until: float | None) -> int:
+    """Work on cards as they are now, until the time is over; returns how many were changed."""
+    until = until or time.monotonic() + SECONDS
+    changed = 0
+    for media_id in found:
+        if time.monotonic() > until:
+            telemetry.logger().warning("left for the next run")
+            return changed
+        upload = reads.upload(media_id)
+        changed += upload is not None and work(upload)
+    return changed
+
+
+def _reject(upload: Upload) -> bool:
+    now = clock.now()
+    if not upload.is_overdue(now):
         return False  # finished meanwhile: the index lags
-    if objects.size(settings().upload_bucket, keys.UploadKey(upload.owner, media_id).path) is not None:
+    bucket, path = settings().upload_bucket, keys.UploadKey(upload.owner, upload.media_id).path
+    if objects.size(bucket, path) is not None:
         return False  # it is there, and was announced again
-    return store.reject(upload, Refused(*NEVER_ARRIVED), now)
+    if upload.parts:
+        objects.drop_parts(bucket, path, upload.parts)
+    return store.reject(upload, Refused(*NEVER_ARRIVED), now, came=False)
+
+
+def _leave(upload: Upload) -> bool:
+    now = clock.now()
+    if not upload.is_unused(now):
+        return False
+    if _is_avatar(upload):
+        return store.use(upload.media_id, upload.owner)
+    return store.let_go(upload.media_id, now + LEAVES_WITHIN)
+
+
+def _delete(upload: Upload) -> bool:
+    if not upload.is_gone(clock.now()):
+        return False
+    if upload.state is not State.DELETED:
+        if _news_are_stuck():
+            telemetry.logger().warning("not deleted: facts wait in a dead-letter queue")
+            return False
+        if _is_avatar(upload):
+            return store.use(upload.media_id, upload.owner)
+        if not store.delete(upload.media_id):
+            return False
+    removal.remove(upload)
+    return True
+
+
+def _is_avatar(upload: Upload) -> bool:
+    return upload.purpose == "avatar" and reads.avatar_of(upload.owner) == upload.media_id
+
+
+def _news_are_stuck() -> bool:
+    """Whether a fact that might say that a picture is published has been given up, and waits to be sent again."""
+    return any(queues.depth(name) for name in ("media-inbox-dead", "relay-dead"))
 
 
 def _send(paths: Iterable[str]) -> None:

@@ -1,30 +1,18 @@
 """Uploading: a form that puts one photograph straight into storage, and what has become of it."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from kernel import clock
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.ids import MediaId, PersonId, new_id
-from kernel.shapes import Answer, Body
+from kernel.shapes import Answer
 from kit import uploads
 from kit.service import Service
 from kit.settings import settings
 from media import keys, reads, store
-from media.headers import MAX_BYTES, SENTENCES
-from media.model import CONTENT_TYPES, FORM_SECONDS, Purpose, State, Upload
+from media.asking import NewUpload, check_size, check_type
+from media.model import FORM_BYTES, FORM_SECONDS, Purpose, State, Upload
 from views.media import PhotoAnswer, present
 
 app = Service("uploads")
-
-
-class NewUpload(Body, frozen=True):
-    """`contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most 26,214,400."""
-
-    content_type: Annotated[str, Meta(max_length=100)]
-    bytes: Annotated[int, Meta(ge=0)]
-    purpose: Purpose = "post"
 
 
 class UploadForm(Answer, frozen=True):
@@ -56,15 +44,11 @@ class MediaAnswer(Answer, frozen=True):
 @app.post("/v1/media")
 def start_upload(me: PersonId, body: NewUpload) -> UploadAnswer:
     """Get a form with which one photograph can be uploaded."""
-    if body.content_type not in CONTENT_TYPES:
-        raise Invalid.field("/contentType", SENTENCES["format_not_supported"])
-    if not body.bytes:
-        raise Invalid.field("/bytes", SENTENCES["empty"])
-    if body.bytes > MAX_BYTES:
-        raise Invalid.field("/bytes", SENTENCES["too_large"])
+    check_type(body)
+    check_size(body, FORM_BYTES, "too_large_for_form")
     now = clock.now()
     key = keys.UploadKey(me, MediaId(new_id()))
-    store.add_upload(Upload(key.media_id, me, body.purpose, State.WAITING, body.bytes))
+    store.add_upload(Upload(key.media_id, me, body.purpose, State.WAITING, body.bytes), now)
     form = uploads.form(
         settings().upload_bucket,
         key.path,
@@ -83,7 +67,7 @@ def start_upload(me: PersonId, body: NewUpload) -> UploadAnswer:
 def read_media(me: PersonId, media_id: MediaId) -> MediaAnswer:
     """What has become of an upload of one's own."""
     card = reads.card(media_id)
-    if card is None or card.owner != me:
+    if card is None or card.owner != me or card.state in (State.LEAVING, State.DELETED):
         raise NotFound
     state = State(card.state)
     return MediaAnswer(

@@ -17,16 +17,16 @@ def upload(state: State = State.WAITING, *, age: timedelta = timedelta(), **more
     return Upload(media_id=media_id, owner=OWNER, purpose="post", state=state, max_bytes=1, **more)  # type: ignore[arg-type]
 
 
-def test_every_stage_has_its_arrows_and_the_last_two_have_none() -> None:
+def test_every_stage_has_its_arrows_and_the_last_have_none() -> None:
     assert set(ARROWS) == set(State)
-    assert {state for state in State if not ARROWS[state]} == {State.READY, State.REJECTED}
+    assert {state for state in State if not ARROWS[state]} == {State.REJECTED, State.DELETED}
 
 
 def test_what_waits_is_processed() -> None:
     assert upload().step(NOON) == "process"
 
 
-@pytest.mark.parametrize("state", [State.READY, State.REJECTED])
+@pytest.mark.parametrize("state", [State.READY, State.REJECTED, State.LEAVING, State.DELETED])
 def test_what_is_finished_is_only_cleaned_up(state: State) -> None:
     assert upload(state).step(NOON) == "clean up"
     assert not upload(state, age=timedelta(days=1)).is_overdue(NOON)
@@ -77,4 +77,4 @@ def test_the_index_has_a_key_behind_everything_older() -> None:
     older, younger = (upload(age=timedelta(seconds=s)).media_id for s in (61, 59))
     line = keys.media_before(NOON - timedelta(seconds=60))
     assert keys.media(older) < line < keys.media(younger)
-    assert {keys.shard(MediaId(new_id())) for _ in range(200)} == set(keys.SHARDS)
+    assert {keys.shard("UNUSED", MediaId(new_id())) for _ in range(200)} == set(keys.shards("UNUSED"))

@@ -127,6 +127,6 @@ def test_many_lost_events_are_announced_in_batches_up_to_a_limit(world: World, m
 def test_what_the_index_shows_too_long_is_looked_at_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ready, waiting = world.upload(SMALL), world.start(SMALL).media_id
     world.settle()
-    monkeypatch.setattr(reads, "unfinished_before", lambda shard, moment: iter([ready, waiting]))  # the index lags
+    monkeypatch.setattr(reads, "on_shelf_before", lambda shard, moment: iter([ready, waiting]))  # the index lags
     assert sweep.reject_overdue() == 0
     assert (state_of(ready), state_of(waiting)) == (State.READY, State.WAITING)

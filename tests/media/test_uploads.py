@@ -11,7 +11,7 @@ import pytest
 from botocore.auth import S3SigV4PostAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from media import headers, model, uploads
+from media import model, uploads
 
 from kernel import clock
 from kernel.errors import Invalid, NotFound, TooMany
@@ -108,9 +108,10 @@ def test_the_form_is_what_botocore_makes(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("body", "pointer", "sentence"),
     [
-        ({"content_type": "image/gif"}, "/contentType", "Use JPEG, PNG, WebP or HEIC"),
-        ({"content_type": "image/svg+xml"}, "/contentType", "Use JPEG, PNG, WebP or HEIC"),
-        ({"bytes": headers.MAX_BYTES + 1}, "/bytes", "larger than 25 MB"),
+        ({"content_type": "image/tiff"}, "/contentType", "Use JPEG, PNG, WebP, AVIF, HEIC or GIF"),
+        ({"content_type": "image/svg+xml"}, "/contentType", "Use JPEG, PNG, WebP, AVIF, HEIC or GIF"),
+        ({"content_type": "video/mp4"}, "/contentType", "Use JPEG, PNG, WebP, AVIF, HEIC or GIF"),
+        ({"bytes": model.FORM_BYTES + 1}, "/bytes", "larger than 25 MB"),
         ({"bytes": 0}, "/bytes", "empty"),
     ],
 )

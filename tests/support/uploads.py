@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import boto3
-from media import process, sweep, uploads
+from media import inbox, model, parts, process, sweep, uploads
+from media.asking import NewUpload
 
+import contracts
+from contracts import Fact
 from kernel.ids import MediaId, PersonId, new_id
-from kit import objects
+from kit import edge, objects
 from kit.settings import settings
 from support.tables import client, tables
 
@@ -35,26 +38,26 @@ class World:
     s3: Any
     sqs: Any
     queue: str
-    stored: int = 0
+    coming: int = 0
     """Objects stored whose messages are still to come: storage tells the queue a moment later."""
 
     def start(self, data: bytes, *, by: PersonId = ALICE, **body: Any) -> uploads.UploadAnswer:
         """Ask for a form that fits `data`."""
         given = {"content_type": "image/jpeg", "bytes": len(data), **body}
-        return uploads.start_upload(by, uploads.NewUpload(**given))
+        return uploads.start_upload(by, NewUpload(**given))
 
     def upload(self, data: bytes, *, by: PersonId = ALICE, **body: Any) -> MediaId:
         """Upload by a real form; storage tells the queue."""
         started = self.start(data, by=by, **body)
         status, text = post(started.upload.url, started.upload.fields, data)
         assert status == 204, text
-        self.stored += 1
+        self.coming += 1
         return started.media_id
 
     def put(self, media_id: MediaId, data: bytes, *, by: PersonId = ALICE) -> None:
         """Store an upload past its form."""
         self.s3.put_object(Bucket=settings().upload_bucket, Key=f"uploads/{by}/{media_id}", Body=data)
-        self.stored += 1
+        self.coming += 1
 
     def messages(self) -> list[str]:
         """What is in the queue, all that was stored included; taken out of it."""
@@ -66,9 +69,9 @@ class World:
                 if '"s3:TestEvent"' not in message["Body"]:  # sent when the notification was made
                     found.append(message["Body"])
                 self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-            if not batch and len(found) >= self.stored:
+            if not batch and len(found) >= self.coming:
                 break
-        self.stored = 0
+        self.coming = 0
         return found
 
     def deliver(self, *bodies: str) -> int:
@@ -107,8 +110,39 @@ class World:
 
     def unfinished_rows(self) -> set[str]:
         """The index of unfinished uploads."""
+        return self.shelf("UNFINISHED") | self.shelf("PARTS")
+
+    def shelf(self, name: str) -> set[str]:
+        """What stands on one shelf of the index."""
         rows = client(self.endpoint, "dynamodb").scan(TableName=f"{self.prefix}-media", IndexName="unfinished")
-        return {row["pk"]["S"].partition("#")[2] for row in rows["Items"]}
+        found = {row["pk"]["S"].partition("#")[2]: row["unfinished"]["S"].partition("#")[0] for row in rows["Items"]}
+        return {media for media, shelf in found.items() if shelf == name}
+
+    def stored(self, person: PersonId, place: str = "STORAGE") -> tuple[int, int]:
+        """Files and bytes that are counted of a person: stored, or at `DAY#…`."""
+        item = self._get(f"PERSON#{person}", place)
+        return int(item.get("files", 0)), int(item.get("bytes", 0))
+
+    def start_parts(self, data: bytes, *, by: PersonId = ALICE, **body: Any) -> parts.PartsStarted:
+        """Ask to upload in parts."""
+        given = {"content_type": "image/jpeg", "bytes": len(data), **body}
+        return parts.start_parts(by, NewUpload(**given))
+
+    def send_parts(self, media_id: MediaId, data: bytes, *numbers: int, by: PersonId = ALICE) -> None:
+        """PUT these parts of a file to their addresses."""
+        for each in parts.sign_parts(by, media_id, parts.WantedParts(numbers=list(numbers))).parts:
+            start = (each.number - 1) * model.PART_BYTES
+            status, text = put(each.url, data[start : start + model.PART_BYTES])
+            assert status == 200, text
+
+    def hear(self, *facts: Fact) -> None:
+        """Give facts to the inbox, in this order, each as a message of its own."""
+        envelopes = [contracts.encode(contracts.envelope(fact, actor=None, journey="j")) for fact in facts]
+        records = [
+            {"messageId": str(number), "body": f'{{"detail": {text}}}', "eventSource": "aws:sqs", "attributes": {}}
+            for number, text in enumerate(envelopes)
+        ]
+        assert inbox.app({"Records": records}, None)["batchItemFailures"] == []
 
     def change(self, media_id: MediaId, **values: int | str) -> None:
         """Change a card behind the back of the code: for time that passes."""
@@ -150,14 +184,31 @@ def post(url: str, fields: dict[str, str], data: bytes) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+def put(url: str, data: bytes) -> tuple[int, str]:
+    """Send a part as a browser does."""
+    place = urlsplit(url)
+    if (place.hostname or "").endswith(".localhost"):
+        url = place._replace(netloc=f"127.0.0.1:{place.port}").geturl()
+    request = Request(url, data, {"Host": place.netloc, "Content-Type": ""}, method="PUT")
+    try:
+        with urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
 @contextmanager
 def media_world(endpoint: str) -> Iterator[World]:
     """Everything that infra/media.yaml makes, as far as these functions meet it, under a prefix of its own."""
-    with tables(endpoint, "media", secrets=("media-key",)) as prefix:
+    with tables(endpoint, "media", "profiles", secrets=("media-key",)) as prefix:
         objects.reset()
+        edge._distribution.cache_clear()
         sweep._queue.cache_clear()
         s3, sqs = client(endpoint, "s3"), client(endpoint, "sqs")
         queue = sqs.create_queue(QueueName=f"{prefix}-media-process")["QueueUrl"]
+        for name in ("media-inbox-dead", "relay-dead"):
+            sqs.create_queue(QueueName=f"{prefix}-{name}")
         arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": _policy(arn)})
         for bucket in (settings().upload_bucket, settings().media_bucket):

@@ -20,7 +20,7 @@ from kernel.errors import Away
 FOREVER = "public, max-age=31536000, immutable"
 """Cache-Control of what never changes under its key."""
 
-_MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+_MISSING = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
 
 
 class Listed(NamedTuple):
@@ -28,6 +28,22 @@ class Listed(NamedTuple):
 
     key: str
     modified: datetime
+
+
+class Part(NamedTuple):
+    """A part that has arrived, by the tag that storage gave it."""
+
+    number: int
+    size: int
+    tag: str
+
+
+class Begun(NamedTuple):
+    """An object that comes in parts, and since when."""
+
+    key: str
+    name: str
+    since: datetime
 
 
 def size(bucket: str, key: str) -> int | None:
@@ -69,6 +85,70 @@ def remove(bucket: str, key: str) -> None:
     """Delete an object; one that is gone stays gone."""
     with _answering():
         _client().delete_object(Bucket=bucket, Key=key)
+
+
+def remove_below(bucket: str, prefix: str) -> int:
+    """Delete every object whose key begins with `prefix`; returns how many there were."""
+    removed = 0
+    with _answering():
+        for page in _client().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+            keys = [{"Key": each["Key"]} for each in page.get("Contents", [])]
+            if keys:
+                answer = _client().delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
+                if failed := answer.get("Errors"):
+                    raise Away(reason=str(failed[0].get("Code")))
+                removed += len(keys)
+    return removed
+
+
+def begin_parts(bucket: str, key: str, content_type: str) -> str:
+    """Begin an object that comes in parts; returns storage's name for the attempt."""
+    with _answering():
+        return str(_client().create_multipart_upload(Bucket=bucket, Key=key, ContentType=content_type)["UploadId"])
+
+
+def parts(bucket: str, key: str, name: str) -> list[Part] | None:
+    """The parts that have arrived, by number; None when there is no such attempt (any more)."""
+    found: list[Part] = []
+    with _answering():
+        try:
+            for page in _client().get_paginator("list_parts").paginate(Bucket=bucket, Key=key, UploadId=name):
+                found += [Part(each["PartNumber"], each["Size"], each["ETag"]) for each in page.get("Parts", [])]
+        except ClientError as error:
+            _pass_missing(error)
+            return None
+    return sorted(found)
+
+
+def join_parts(bucket: str, key: str, name: str, given: list[Part]) -> bool:
+    """Make one object of parts. False when there is no such attempt (any more)."""
+    wanted = [{"PartNumber": each.number, "ETag": each.tag} for each in given]
+    with _answering():
+        try:
+            _client().complete_multipart_upload(
+                Bucket=bucket, Key=key, UploadId=name, MultipartUpload={"Parts": wanted}
+            )
+        except ClientError as error:
+            _pass_missing(error)
+            return False
+    return True
+
+
+def drop_parts(bucket: str, key: str, name: str) -> None:
+    """End an attempt and throw its parts away; one that has ended stays ended."""
+    with _answering():
+        try:
+            _client().abort_multipart_upload(Bucket=bucket, Key=key, UploadId=name)
+        except ClientError as error:
+            _pass_missing(error)
+
+
+def begun(bucket: str, prefix: str) -> Iterator[Begun]:
+    """Attempts to bring objects in parts that have not ended; one request per 1,000."""
+    with _answering():
+        for page in _client().get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=prefix):
+            for each in page.get("Uploads", []):
+                yield Begun(each["Key"], each["UploadId"], each["Initiated"])
 
 
 def listed(bucket: str, prefix: str) -> Iterator[Listed]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from msgspec import Struct
 
+from contracts import Envelope, encode
 from kit.consumers import order
 from kit.settings import settings
 from kit.wire import Unavailable, client
@@ -28,6 +30,22 @@ def send(queue: str, commands: Sequence[Struct], *, delay: int = 0) -> None:
         refused = client("sqs").call("SendMessageBatch", request).get("Failed")
         if refused:
             raise Unavailable(str(refused[0].get("Code")), f"{len(refused)} messages were not taken")
+
+
+def again(queue: str, envelope: Envelope[Any], *, delay: int) -> None:
+    """Have a fact delivered to an inbox queue once more, after `delay` seconds (at most 900); raises like `send`."""
+    body = f'{{"detail": {encode(envelope)}}}'
+    client("sqs").call(
+        "SendMessage", {"QueueUrl": _address(settings().queue(queue)), "MessageBody": body, "DelaySeconds": delay}
+    )
+
+
+def depth(queue: str) -> int:
+    """Messages in `<prefix>-<queue>`, those included that somebody has just taken; nearly exact. Raises like `send`."""
+    wanted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    request = {"QueueUrl": _address(settings().queue(queue)), "AttributeNames": wanted}
+    found = client("sqs").call("GetQueueAttributes", request)["Attributes"]
+    return sum(int(found[name]) for name in wanted)
 
 
 @cache

@@ -1,14 +1,17 @@
-"""Forms with which a client puts one object straight into storage (S3 presigned POST), made without botocore.
+"""How a client puts an object straight into storage: by one form, or in parts. Made without botocore.
 
-A form is bound to one bucket, one key, one content type, a largest size and a moment at which it ends; storage refuses
-whatever differs. Source: "Creating a POST policy" in the S3 API reference (AWS Signature Version 4).
+A form (S3 presigned POST) is bound to one bucket, one key, one content type, a largest size and a moment at which it
+ends; the address of a part (presigned PUT) to one object, one attempt, one number, one size and a moment. Storage
+refuses whatever differs. Sources: "Creating a POST policy" and "Authenticating requests: using query parameters" in
+the S3 API reference (AWS Signature Version 4).
 """
 
 import base64
 import os
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -50,6 +53,44 @@ def form(bucket: str, key: str, *, content_type: str, most: int, now: datetime, 
     ).decode()
     signature = Signer("s3", region).signature(policy, day, by)
     return Form(origin or _address(bucket, region), {**fields, "policy": policy, "x-amz-signature": signature})
+
+
+def part_address(
+    bucket: str, key: str, name: str, number: int, *, size: int, now: datetime, seconds: int, origin: str = ""
+) -> str:
+    """Where to PUT exactly `size` bytes as part `number` of the attempt `name`, for `seconds` from `now`.
+
+    `origin` is a whole address that stands for the bucket; empty means storage itself. Raises NoCredentials.
+    """
+    by = _source.current()
+    region = os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    day = stamp[:8]
+    scope = f"{day}/{region}/s3/aws4_request"
+    asked = {
+        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+        "X-Amz-Credential": f"{by.key_id}/{scope}",
+        "X-Amz-Date": stamp,
+        "X-Amz-Expires": str(seconds),
+        "X-Amz-SignedHeaders": "content-length;host",
+        "partNumber": str(number),
+        "uploadId": name,
+    }
+    if by.token:
+        asked["X-Amz-Security-Token"] = by.token
+    query = "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in sorted(asked.items()))
+    place = urlsplit(_address(bucket, region))
+    path = f"{place.path.rstrip('/')}/{quote(key)}"
+    headers = f"content-length:{size}\nhost:{place.netloc}\n\ncontent-length;host"
+    request = f"PUT\n{path}\n{query}\n{headers}\nUNSIGNED-PAYLOAD"
+    text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(request.encode()).hexdigest()}"
+    signature = Signer("s3", region).signature(text, day, by)
+    where = f"{origin.rstrip('/')}/{quote(key)}" if origin else f"{place.scheme}://{place.netloc}{path}"
+    return f"{where}?{query}&X-Amz-Signature={signature}"
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="-_.~")
 
 
 def _address(bucket: str, region: str) -> str:

@@ -1,0 +1,46 @@
+"""What caches near the viewers (CloudFront) are told: that something is gone.
+
+The media distribution's id is the SSM parameter `/<prefix>/media-distribution`, which infra/edge.yaml writes. Without
+it, as on one machine, there is no cache and nothing to do.
+"""
+
+import os
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from kernel.errors import Away
+from kernel.ids import new_id
+from kit import wire
+from kit.settings import settings
+from kit.wire import WireError
+
+
+def forget(path: str) -> bool:
+    """Have caches drop what lies under `path`, which may end in `*`. False when there are none. Raises Away."""
+    distribution = _distribution()
+    if not distribution:
+        return False
+    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+    region = os.environ.get("AWS_REGION")
+    batch = {"Paths": {"Quantity": 1, "Items": [path]}, "CallerReference": new_id()}
+    try:
+        client: Any = botocore.session.get_session().create_client("cloudfront", region_name=region, config=config)
+        client.create_invalidation(DistributionId=distribution, InvalidationBatch=batch)
+    except (ClientError, BotoCoreError) as error:
+        raise Away(reason=str(error)) from error
+    return True
+
+
+@cache
+def _distribution() -> str:
+    try:
+        answer = wire.client("ssm").call("GetParameter", {"Name": f"/{settings().prefix}/media-distribution"})
+    except WireError as error:
+        if error.code == "ParameterNotFound":
+            return ""
+        raise Away(reason=str(error)) from error
+    return str(answer["Parameter"]["Value"])
