@@ -32,6 +32,10 @@ class Settings(Struct, frozen=True):
     signup_mode: Annotated[
         Literal["open", "invitation", "closed"], Meta(description="Who may sign up: open, invitation or closed.")
     ] = "open"
+    upload_files_a_day: Annotated[int, Meta(description="Files that a person may upload a day (UTC).")] = 500
+    upload_megabytes_a_day: Annotated[int, Meta(description="Megabytes that a person may upload a day.")] = 2_000
+    storage_files: Annotated[int, Meta(description="Pictures that a person may keep.")] = 50_000
+    storage_megabytes: Annotated[int, Meta(description="Megabytes that a person may keep, as uploaded.")] = 100_000
 
     def table(self, context: str) -> str:
         """The DynamoDB table of a context."""
