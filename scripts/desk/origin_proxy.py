@@ -1,6 +1,7 @@
 """The HTTP half of the dev origin: /v1 and /.well-known to the HTTP API, upload forms to object storage."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -22,6 +23,8 @@ _HOP_BY_HOP = frozenset(
 _EDGE_ONLY = frozenset(["forwarded", "via", "x-origin-secret", "x-real-ip"])
 _EDGE_ONLY_STEMS = ("cloudfront-", "x-forwarded-")
 _BODILESS = frozenset({204, 304})
+
+_PART = re.compile(r"/upload/uploads/[0-9a-z]{26}/[0-9a-z]{26}", re.ASCII)
 
 
 class Proxy:
@@ -49,12 +52,16 @@ class Proxy:
         return await self._pass_on(request, address, body, facts)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        """Object storage's answer to a presigned form, with CORS for the app and nobody else."""
+        """Object storage's answer to a presigned form or part, with CORS for the app and nobody else."""
         cors = self._cors(request)
         if request.method == "OPTIONS":
             return web.Response(status=204, headers=cors) if cors else problem(403)
-        if request.method != "POST":
-            return problem(405, headers={"Allow": "POST, OPTIONS"})
+        part = _PART.fullmatch(request.raw_path.partition("?")[0])
+        form = request.raw_path in ("/upload", "/upload/")
+        if not (form or part):
+            return problem(404)
+        if request.method != ("POST" if form else "PUT"):
+            return problem(405, headers={"Allow": "POST, OPTIONS" if form else "PUT, OPTIONS"})
         answer = await self._stored(request, cors)
         if not answer.prepared:
             answer.headers.update(cors)
@@ -71,10 +78,16 @@ class Proxy:
         sent = without_hops(request.headers)
         sent.popall("Cookie", None)
         sent.popall("Origin", None)
+        rest = request.raw_path.removeprefix("/upload").removeprefix("/")
+        place = self._upstream.uploads_address(facts) + (f"/{rest}" if rest else "")
+        if rest:
+            sent["Host"] = URL(place).authority  # a part's address is signed for storage, by its own name
         try:
             async with (
                 asyncio.timeout(self._settings.patience),
-                self._session.post(URL(self._upstream.uploads_address(facts)), headers=sent, data=body.stream()) as got,
+                self._session.request(
+                    request.method, URL(place, encoded=True), headers=sent, data=body.stream()
+                ) as got,
             ):
                 text = await got.read()
         except TimeoutError:
@@ -123,7 +136,7 @@ class Proxy:
             return {}
         return {
             "Access-Control-Allow-Origin": origin,
-            "Access-Control-Allow-Methods": "POST",
+            "Access-Control-Allow-Methods": "POST, PUT",
             "Access-Control-Allow-Headers": "content-type",
             "Access-Control-Expose-Headers": "ETag, Location",
             "Access-Control-Max-Age": "600",

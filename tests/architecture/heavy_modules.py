@@ -33,6 +33,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "identity.sessions": COMMANDS | CRYPTO | {"argon2"},
     "identity.signing_keys": CRYPTO,
     "identity.well_known": READS,
+    "media.inbox": COMMANDS,
+    "media.parts": COMMANDS,
     "media.process": COMMANDS | PICTURES,
     "media.sweep": COMMANDS,
     "media.uploads": COMMANDS,
