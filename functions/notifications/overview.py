@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from contracts.notifications import Kind
 from kernel import paging, text
 from kernel.errors import Invalid
 from kernel.ids import CommentId, NotificationId, PersonId, PostId, new_id
@@ -14,7 +15,7 @@ from kernel.shapes import Answer, Body
 from kit import secrets
 from kit.service import Service
 from notifications import reads, store
-from notifications.model import EXCERPT, MAX_UNREAD, Kind, Notification
+from notifications.model import EXCERPT, MAX_UNREAD, Notification
 from views import cards, posts, profiles, visible
 from views.cards import Cards
 from views.graph import Digest

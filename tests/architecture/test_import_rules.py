@@ -32,7 +32,8 @@ CONTEXTS = "Contexts never import each other"
 SHARED = "Views read through the kit, the kit speaks in contracts, contracts in kernel"
 PLAIN = "Model and keys meet no AWS"
 MEDIA = "Only media decodes pictures"
-IDENTITY = "Only identity meets passwords and keys"
+IDENTITY = "Only identity meets passwords and tokens"
+KEYS = "Only identity meets keys, and notifications to encrypt pushes"
 
 PLANTED = [
     (CONTEXTS, "functions/posts/inbox.py", "from media import model"),
@@ -55,7 +56,8 @@ PLANTED = [
     ("Hot reads do not load pynamodb", "functions/posts/reads.py", "from posts import store"),
     *((MEDIA, "functions/posts/likes.py", f"import {name}") for name in ("PIL.Image", "pillow_heif", "thumbhash")),
     (MEDIA, "layers/shared/python/views/posts.py", "from PIL import Image"),
-    *((IDENTITY, "functions/posts/likes.py", f"import {name}") for name in ("jwt", "argon2", "cryptography")),
+    *((IDENTITY, "functions/posts/likes.py", f"import {name}") for name in ("jwt", "argon2")),
+    (KEYS, "functions/posts/likes.py", "import cryptography"),
     (IDENTITY, "layers/shared/python/kit/service.py", "import jwt"),
 ]
 

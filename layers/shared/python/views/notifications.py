@@ -1,0 +1,74 @@
+"""Notifications' card: how a person wants to be told of what."""
+
+from typing import Any, Literal, get_args
+
+import msgspec
+from msgspec import Struct
+
+from contracts.notifications import Kind
+from kernel.ids import PersonId
+from kit.settings import settings
+from kit.wire import Key
+
+Choice = Literal["off", "following", "everyone"]
+"""Tell of nobody's doings, of those whom one follows, of everybody's."""
+
+Channel = Literal["live", "push", "email"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class Ways(Struct, frozen=True):
+    """By which channels a person is told of one kind. `live` is the moment's frame on open screens."""
+
+    live: Choice = "everyone"
+    push: Choice = "everyone"
+    email: Choice = "off"
+
+    def by(self, channel: Channel) -> Choice:
+        return {"live": self.live, "push": self.push, "email": self.email}[channel]
+
+
+class QuietHours(Struct, frozen=True):
+    """From `start` to before `end`, minutes of the local day; through midnight when the end comes first."""
+
+    start: int
+    end: int
+
+
+class Digest(Struct, frozen=True):
+    """A summary by mail at a local hour; a weekly one on `weekday` (0 is Monday)."""
+
+    rhythm: Literal["off", "daily", "weekly"] = "off"
+    hour: int = 8
+    weekday: int = 0
+
+
+class Preferences(Struct, frozen=True, omit_defaults=True):
+    """What a person has chosen; whatever they have not chosen is as `DEFAULTS` says, also when that changes later."""
+
+    ways: dict[Kind, Ways] = {}
+    time_zone: str = "UTC"
+    quiet: QuietHours | None = None
+    digest: Digest = Digest()
+
+    def of(self, kind: Kind) -> Ways:
+        return self.ways.get(kind) or DEFAULTS.get(kind) or Ways()
+
+
+DEFAULTS: dict[Kind, Ways] = {
+    "comment_like": Ways(push="following"),
+    "mention": Ways(email="following"),
+    "request": Ways(email="everyone"),
+    "coauthor": Ways(email="everyone"),
+}
+"""Where the choice for a kind is not the one of `Ways()`: mails are for what waits for an answer."""
+
+
+def settings_key(person: PersonId) -> Key:
+    return settings().table("notifications"), f"SETTINGS#{person}", "CARD"
+
+
+def preferences_of(item: dict[str, Any] | None) -> Preferences:
+    """The preferences in an item; nobody has one before their first choice."""
+    return msgspec.json.decode(item["preferences"], type=Preferences) if item else Preferences()
