@@ -127,7 +127,8 @@ class _Origin:
         path = request.raw_path.partition("?")[0]
         if name == _MEDIA_HOST:
             request[KIND] = "media"
-            return await (self.proxy.upload if path == "/upload" or path.startswith("/upload/") else self.media.serve)(request)
+            is_upload = path == "/upload" or path.startswith("/upload/")
+            return await (self.proxy.upload if is_upload else self.media.serve)(request)
         if name not in _HOSTS:
             # A foreign name for this machine is how a web page elsewhere would reach it (DNS rebinding).
             request[KIND] = "api"
