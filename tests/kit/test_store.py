@@ -83,6 +83,21 @@ def test_a_failed_condition_without_a_refusal_names_its_step(table: Table) -> No
     assert failed.value.step.verb == "check"
 
 
+def test_the_failed_step_is_found_whatever_order_the_steps_are_given_in(table: Table) -> None:
+    store.transact([store.put(Note("m", "1", n=1))])
+    wrong = Conflict("the count is another")
+    with pytest.raises(Conflict) as refused:
+        store.transact(
+            [
+                store.update(Note, "m", "1", [Note.n.set(3)], condition=Note.n == 2, refusal=wrong),
+                store.put(Note("m", "2"), unless_exists=True),
+                store.delete(Note, "m", "3"),
+                store.check(Note, "m", "4", Note.pk.does_not_exist()),
+            ]
+        )
+    assert refused.value is wrong
+
+
 @pytest.mark.parametrize("lost", [1, 2])
 def test_a_lost_answer_changes_nothing_twice(table: Table, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
     faults = Faults(monkeypatch)

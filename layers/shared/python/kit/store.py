@@ -43,6 +43,9 @@ OUTBOX_SHARDS = 8
 OUTBOX_SECONDS = 7 * 24 * 3600
 DONE_SECONDS = 14 * 24 * 3600
 _ATTEMPTS = 4
+_SENT = ("check", "delete", "put", "update")
+"""The order in which pynamodb sends the steps of a transaction, whatever order they were given in."""
+
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"}
 _TRANSIENT_ERRORS = {
     "TransactionInProgressException",
@@ -175,8 +178,10 @@ def transact(steps: Iterable[Step]) -> None:
             return
         except TransactWriteError as error:
             reasons = [str(r.code) if r else "" for r in error.cancellation_reasons]
-            for step, reason in zip(planned, reasons, strict=False):
-                if reason == "ConditionalCheckFailed":
+            sent = sorted(planned, key=lambda step: _SENT.index(step.verb))
+            failed = [id(step) for step, why in zip(sent, reasons, strict=False) if why == "ConditionalCheckFailed"]
+            for step in planned:
+                if id(step) in failed:
                     raise (step.refusal or ConditionFailed(step)) from None
             if not (_TRANSIENT & set(reasons) or _is_transient(_code(error))):
                 raise
