@@ -52,8 +52,8 @@ def finish_sign_in(body: SecondStep, caller: Caller, session_in: SessionIn = "bo
     account = reads.account(waiting.account) if waiting else None
     if waiting is None or account is None:
         raise factor_store.challenge_ended()
-    factors = reads.factors(account.person_id)
-    proof = proofs.of_code(account.person_id, factors, body.code)
+    factor_store.spend_try(account.person_id)
+    proof = proofs.of_code(account.person_id, reads.factors(account.person_id), body.code)
     session, token = opening.new_session(account.person_id, caller, acting=waiting.acting, strength="two")
     steps = factor_store.answer_challenge(body.challenge_token), factor_store.spent(account.person_id, proof)
     factor_store.open_session(session, *steps)

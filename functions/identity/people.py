@@ -62,7 +62,7 @@ def add_person(me: PersonId, body: NewProfile, caller: Caller) -> OwnPerson:
         person = PersonId(new_id())
         people_store.add_person(account.person_id, person, username)
     except Conflict as refused:
-        mine = reads.holder(username)
+        mine = reads.holder_of_username(username)
         if refused.code != "username-taken" or mine is None or mine[1] != account.person_id:
             raise
         person = mine[0]

@@ -11,9 +11,8 @@ from kernel.ids import PersonId
 def of_code(account: PersonId, factors: Factors, code: str) -> TotpProof | RecoveryProof:
     """What a code proves, if it is right; one of six digits is an app's, any other a recovery code.
 
-    Costs a try. `factor_store.spent` then takes it: only there is it decided that a code counts once.
+    Its caller has spent a try. `factor_store.spent` then takes it: only there is it decided that a code counts once.
     """
-    factor_store.spend_try(account)
     plain = code.replace(" ", "")
     if len(plain) == totp.DIGITS and plain.isdecimal() and plain.isascii():
         return of_app(account, factors, plain)
