@@ -221,6 +221,7 @@ class Platform:
                 "RedisUrl": self.redis_url,
                 "MailUrl": f"smtp://127.0.0.1:{self.ports.mail}" if origin else "",
                 "IndexLagSeconds": "0",
+                "PushLoopback": "true",
             },
             root=self.root,
             template=template,

@@ -13,6 +13,7 @@ HEAVY = frozenset(
 READS: frozenset[str] = frozenset()  # functions that only read, over the wire client
 COMMANDS = frozenset({"botocore.client", "pynamodb"})  # functions that write through store.py
 CRYPTO = frozenset({"cryptography", "jwt"})  # identity only
+PUSHES = frozenset({"cryptography"})  # encrypted for each device
 PICTURES = frozenset({"PIL", "pillow_heif"})  # media only
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -27,9 +28,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "graph.lists": READS,
     "graph.pulled": COMMANDS,
     "identity.challenges": COMMANDS | CRYPTO | {"argon2"},
+    "identity.contacts": COMMANDS | CRYPTO | {"argon2"},
+    "identity.devices": COMMANDS,
     "identity.factors": COMMANDS | CRYPTO | {"argon2"},
+    "identity.inbox": COMMANDS,
+    "identity.instance": READS,
     "identity.passkeys": COMMANDS | CRYPTO | {"webauthn"},
+    "identity.password_change": COMMANDS | CRYPTO | {"argon2"},
     "identity.people": COMMANDS | CRYPTO,
+    "identity.usernames": COMMANDS,
     "identity.sessions": COMMANDS | CRYPTO | {"argon2"},
     "identity.signing_keys": CRYPTO,
     "identity.well_known": READS,
@@ -38,8 +45,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "media.process": COMMANDS | PICTURES,
     "media.sweep": COMMANDS,
     "media.uploads": COMMANDS,
+    "notifications.deliver": COMMANDS | PUSHES,
+    "notifications.digest": COMMANDS,
     "notifications.inbox": COMMANDS,
     "notifications.overview": COMMANDS,
+    "notifications.preferences": COMMANDS,
+    "notifications.push": COMMANDS | PUSHES,
     "posts.comments": COMMANDS,
     "posts.counts": READS,
     "posts.likes": COMMANDS,
