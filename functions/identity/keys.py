@@ -86,3 +86,8 @@ def passkey(passkey_id: str) -> str:
 def people(person_id: PersonId) -> str:
     """Sort key of a further person of an account."""
     return f"{PEOPLE}{person_id}"
+
+
+def wanted_mail(mail_id: str) -> str:
+    """Partition of the mark that a letter which another context wanted was sent."""
+    return f"MAIL#{mail_id}"

@@ -20,13 +20,30 @@ GRACE = timedelta(seconds=10)
 """How long a spent refresh token still answers with its child, for a device that never got the answer."""
 
 WINDOW_SECONDS = 900
-MAX_ATTEMPTS = 10
-"""Failed sign-ins of one address on one account within one window, before it has to wait."""
+"""Attempts are counted in windows of this length."""
 
+MAX_ATTEMPTS = 10
+"""Failed sign-ins of one address with one login within one window, before it has to wait."""
+
+MAX_LOGIN_ATTEMPTS = 20
+"""The same of all addresses with one login; those from which the account was signed in to are not held up by it."""
+
+MAX_ADDRESS_ATTEMPTS = 100
+"""The same of one address with all logins."""
+
+VERIFY_SECONDS = 24 * 3600
+RESET_SECONDS = 15 * 60
+"""Lives of letters: a contact is verified within a day, a password is set anew within 15 minutes."""
+
+MAX_CODE_TRIES = 5
+"""Wrong codes that one letter stands."""
+
+INVITATION_DAYS = 14
 
 CHALLENGE_SECONDS = 300
 """Life of a challenge: the second factor after the password, or the random bytes that a passkey signs."""
 
+AskKind = Literal["verify", "change", "reset", "password-changed", "contact-changed"]
 Strength = Literal["one", "two"]
 """With how many factors a session was opened; a passkey that verified its user is two."""
 
@@ -73,6 +90,31 @@ class Session(Struct, frozen=True):
     acting: PersonId | None = None
     strength: Strength = "one"
     fresh_at: int = 0
+
+
+class Letter(Struct, frozen=True):
+    """A letter that an account can answer with its link's token or with its code, once. Both are kept as hashes.
+
+    `cause` is the id of the fact that caused it; a newer letter of the same purpose takes the place of an older one.
+    """
+
+    cause: str
+    contact: str
+    token_hash: str
+    code_hash: str
+    expires_at: int
+    tries: int = 0
+    sent_at: str | None = None
+    used_at: str | None = None
+
+
+class Ask(Struct, frozen=True):
+    """A letter that somebody asked for: to an account's contact, to another address, or to whoever has a login."""
+
+    kind: AskKind
+    account: PersonId | None = None
+    login: str | None = None
+    contact: str | None = None
 
 
 class RefreshToken(Struct, frozen=True):
@@ -191,6 +233,11 @@ def read_login(text: str) -> str:
     if not text or len(text) > names.MAX_USERNAME:
         raise Invalid("Give an e-mail address, a phone number or a username.")
     return names.canonical(text)
+
+
+def is_email(contact: str) -> bool:
+    """Whether letters can be sent to a contact; the others are telephone numbers."""
+    return "@" in contact
 
 
 def digest(secret: str) -> str:

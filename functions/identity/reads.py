@@ -1,12 +1,11 @@
 """Identity's reads."""
 
-import time
 from typing import Any
 
 import msgspec
 
 from identity import keys
-from identity.model import MAX_ATTEMPTS, WINDOW_SECONDS, Account, Factors, Passkey, Session, Totp, Waiting, digest
+from identity.model import Account, Ask, Factors, Letter, Passkey, Session, Totp, Waiting, digest
 from kernel import clock
 from kernel.ids import PersonId, SessionId
 from kit.settings import settings
@@ -16,10 +15,9 @@ from views.profiles import profile_key
 _table = Table(lambda: settings().table("identity"))
 
 
-def account_by_login(login: str) -> Account | None:
-    """The account behind a contact or a username. Two reads, whether it exists or not."""
-    partition = keys.login(login) if login[:1] == "+" or "@" in login else keys.handle(login)
-    holder = _table.get(partition, keys.CARD, consistent=True)
+def account_by_username(username: str) -> Account | None:
+    """The account of which a person goes by this name. Two reads, whether it exists or not."""
+    holder = _table.get(keys.handle(username), keys.CARD, consistent=True)
     person = PersonId(holder["person_id"] if holder else "nobody")
     owner = PersonId(holder.get("account") or person) if holder else person
     item = _table.get(keys.person(owner), keys.ACCOUNT, consistent=True)
@@ -71,7 +69,7 @@ def people(account: PersonId) -> list[tuple[PersonId, str]]:
     return [(PersonId(item["person_id"]), item["username"]) for item in found]
 
 
-def holder(username: str) -> tuple[PersonId, PersonId] | None:
+def holder_of_username(username: str) -> tuple[PersonId, PersonId] | None:
     """The person who holds a username, and the account of that person."""
     item = _table.get(keys.handle(username), keys.CARD, consistent=True)
     return (PersonId(item["person_id"]), PersonId(item.get("account") or item["person_id"])) if item else None
@@ -104,7 +102,7 @@ def candidates(login: str) -> list[Account]:
     Two requests, whether there are any or not.
     """
     if login[:1] != "+" and "@" not in login:
-        found = account_by_login(login)
+        found = account_by_username(login)
         return [found] if found else []
     table = _table.name
     places = (table, keys.wish(login), keys.CARD), (table, keys.login(login), keys.CARD)
@@ -144,9 +142,8 @@ def sessions(account: PersonId, *, after: str | None = None, limit: int) -> list
         page = _table.query(
             keys.person(account), sk_prefix=keys.SESSION, limit=limit, forward=False, consistent=True, start=start
         )
-        for item in page:
-            if item["expires_at"] > clock.seconds():
-                found.append(msgspec.convert({**item, "rotated_at": clock.read(item["rotated_at"])}, Session))
+        open_ = [item for item in page if item["expires_at"] > clock.seconds()]
+        found += [msgspec.convert({**each, "rotated_at": clock.read(each["rotated_at"])}, Session) for each in open_]
         start = page.last_key
         if start is None or len(found) >= limit:
             return found[:limit]

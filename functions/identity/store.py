@@ -72,9 +72,7 @@ class Attempts(Item):
     n = NumberAttribute()
 
 
-def add_person(
-    person_id: PersonId, contact: str, username: str, password_hash: str, *more: store.Step
-) -> None:
+def add_person(person_id: PersonId, contact: str, username: str, password_hash: str, *more: store.Step) -> None:
     """Make an account. Conflict when the username is taken; nothing is written then.
 
     The contact is only wished for until it is verified: the same is written whether it is somebody's or not.

@@ -21,7 +21,16 @@ _TICK = {  # as EventBridge sends it for a schedule
     "resources": [],
     "detail": {},
 }
-NAMES = ("cursor-key", "media-key", "refresh-key", "factor-key", "origin-secret", "unsubscribe-key", "vapid-key")
+NAMES = (
+    "cursor-key",
+    "media-key",
+    "refresh-key",
+    "factor-key",
+    "letter-key",
+    "origin-secret",
+    "unsubscribe-key",
+    "vapid-key",
+)
 
 
 def make_secrets(access: Access, prefix: str, *, speak: Say = silent) -> None:

@@ -23,6 +23,16 @@ class SessionEnded(Fact, frozen=True):
     person_id: PersonId
 
 
+class LetterAsked(Fact, frozen=True):
+    """A letter to an account's own address was asked for. Whom it goes to and whether it is sent is identity's secret.
+
+    Said for addresses without an account as well, so that asking tells nothing.
+    """
+
+    key_field: ClassVar[str] = "letter_id"
+    letter_id: str
+
+
 class ContactVerified(Fact, frozen=True):
     """A person showed that their e-mail address is theirs. The address itself never leaves identity."""
 
