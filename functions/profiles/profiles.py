@@ -5,18 +5,18 @@ from typing import Annotated
 from msgspec import Meta
 
 from kernel import text
-from kernel.errors import NotFound, at
+from kernel.errors import at
 from kernel.ids import MediaId, PersonId
 from kernel.names import parse_display_name
 from kernel.shapes import Answer, Body
 from kernel.text import Entity
 from kit.service import Service
 from profiles import reads, store
-from profiles.model import check_picture, parse_bio
+from profiles.model import MAX_LINKS, check_picture, parse_bio, parse_ids, parse_pronouns, parse_title, parse_url
 from views import visible
-from views.graph import Relation
+from views.graph import Digest, Relation
 from views.identity import HandleCard
-from views.profiles import PersonAnswer, person
+from views.profiles import Link, PersonAnswer, links_of, person
 
 app = Service("profiles")
 
@@ -31,21 +31,57 @@ class Counts(Answer, frozen=True):
     following: int
 
 
+class LinkAnswer(Answer, frozen=True):
+    """An address that a person shows, and the words for it."""
+
+    title: str
+    url: str
+
+
 class Profile(Answer, frozen=True):
-    """A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points."""
+    """A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points.
+
+    `visible` says whether the reader may see the person's posts, followers and followings: those of a private account
+    are for its followers.
+    """
 
     person: PersonAnswer
     bio: str
     bio_entities: list[Entity]
+    pronouns: str
+    links: list[LinkAnswer]
+    private: bool
+    visible: bool
     counts: Counts
     relation: Relation
 
 
+class NewLink(Body, frozen=True):
+    """An address of the web, and the words for it (the name of the host where there are none)."""
+
+    url: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    title: Annotated[str, Meta(max_length=200)] = ""
+
+
 class Description(Body, frozen=True):
-    """What is left out stays as it is. A name has 1 to 50 characters; an empty bio removes it."""
+    """What is left out stays as it is. A name has 1 to 50 characters; an empty bio or empty pronouns remove them."""
 
     name: Annotated[str, Meta(max_length=200)] | None = None
     bio: Annotated[str, Meta(max_length=4_000)] | None = None
+    pronouns: Annotated[str, Meta(max_length=200)] | None = None
+    links: Annotated[list[NewLink], Meta(max_length=MAX_LINKS)] | None = None
+
+
+class Privacy(Body, frozen=True):
+    """A private account is followed by those only whom its owner approves."""
+
+    private: bool
+
+
+class People(Answer, frozen=True):
+    """People in the order in which they were asked for."""
+
+    items: list[PersonAnswer]
 
 
 class Picture(Body, frozen=True):
@@ -56,52 +92,98 @@ class Picture(Body, frozen=True):
 
 @app.get("/v1/people/{username}")
 def show_person(me: PersonId | None, username: Username) -> Profile:
-    """A person's profile, with counts and what the person is to the reader."""
+    """A person's profile, with counts and what the person is to the reader.
+
+    A former username leads to the person for 14 days; the answer says what they are called now.
+    """
     who, digest = reads.person_named(username, me)
-    if not visible.person(who.person_id, me, digest):
-        raise NotFound("This person does not exist.", code="person-not-found")
-    return _profile(who, me)
+    return _profile(reads.page(who, me, digest), me, digest)
+
+
+@app.get("/v1/people/by-id/{person_id}")
+def show_person_by_id(me: PersonId | None, person_id: PersonId) -> Profile:
+    """A person's profile, for who has met only the id."""
+    who, digest = reads.person_of_id(person_id, me)
+    return _profile(reads.page(who, me, digest), me, digest)
+
+
+@app.get("/v1/people")
+def list_people(me: PersonId, ids: Annotated[str, Meta(max_length=2_700)]) -> People:
+    """Up to 100 people by their ids, separated by commas. Whom the reader may not meet is left out."""
+    wanted = at("?ids", parse_ids, ids)
+    sight = visible.sight(me, wanted)
+    return People(items=[person(sight.people[each]) for each in wanted if each in sight.people and sight.person(each)])
 
 
 @app.get("/v1/me")
 def show_me(me: PersonId) -> Profile:
     """One's own profile."""
-    return _profile(reads.own_name(me), me)
+    return _own(me)
 
 
 @app.patch("/v1/me")
 def describe_me(me: PersonId, body: Description) -> Profile:
-    """Change one's name and bio."""
+    """Change one's name, bio, pronouns and links."""
     name = at("/name", parse_display_name, body.name) if body.name is not None else None
     bio = at("/bio", parse_bio, body.bio) if body.bio is not None else None
-    who = reads.own_name(me)
-    store.describe(me, name=name, bio=bio)
-    return _profile(who, me)
+    pronouns = at("/pronouns", parse_pronouns, body.pronouns) if body.pronouns is not None else None
+    links = None if body.links is None else [_link(place, link) for place, link in enumerate(body.links)]
+    reads.own_name(me)
+    store.describe(me, name=name, bio=bio, pronouns=pronouns, links=links)
+    return _own(me)
+
+
+@app.put("/v1/me/privacy")
+def set_my_privacy(me: PersonId, body: Privacy) -> Profile:
+    """Make one's account private or public; doing so again changes nothing.
+
+    Private counts at once: from the answer on only followers see posts, followers and followings. Going public makes
+    followers of all who wait for approval.
+    """
+    reads.own_name(me)
+    store.set_privacy(me, private=body.private)
+    return _own(me)
 
 
 @app.put("/v1/me/avatar")
 def set_my_avatar(me: PersonId, body: Picture) -> Profile:
     """Make an uploaded picture one's own."""
     card = check_picture(reads.picture(body.media_id), me)
-    who = reads.own_name(me)
-    store.set_avatar(me, card.media_id, color=card.color, thumbhash=card.thumbhash)
-    return _profile(who, me)
+    before = reads.own_name(me)
+    store.set_avatar(me, card.media_id, before.picture, color=card.color, thumbhash=card.thumbhash)
+    return _own(me)
 
 
 @app.delete("/v1/me/avatar", status=200)
 def remove_my_avatar(me: PersonId) -> Profile:
     """Have no picture; doing so again changes nothing."""
+    before = reads.own_name(me)
+    store.remove_avatar(me, before.picture)
+    return _own(me)
+
+
+def _link(place: int, link: NewLink) -> Link:
+    url = at(f"/links/{place}/url", parse_url, link.url)
+    return Link(title=at(f"/links/{place}/title", lambda text: parse_title(text, url), link.title), url=url)
+
+
+def _own(me: PersonId) -> Profile:
     who = reads.own_name(me)
-    store.remove_avatar(me)
-    return _profile(who, me)
+    return _profile(reads.page(HandleCard(me, who.username), me, Digest()), me, Digest())
 
 
-def _profile(who: HandleCard, reader: PersonId | None) -> Profile:
-    shown = reads.page(who, reader)
+def _profile(shown: reads.Shown, reader: PersonId | None, digest: Digest) -> Profile:
+    sight = shown.sight(reader, digest)
+    if not sight.person(shown.card.person_id):
+        raise reads.nobody()
     return Profile(
         person=person(shown.card),
         bio=shown.card.bio,
         bio_entities=list(text.entities(shown.card.bio)),
+        pronouns=shown.card.pronouns,
+        links=[LinkAnswer(title=link.title, url=link.url) for link in links_of(shown.card)],
+        private=shown.card.private,
+        visible=sight.posts_of(shown.card.person_id),
         counts=Counts(posts=shown.posts, followers=shown.counts.followers, following=shown.counts.following),
         relation=shown.relation,
     )

@@ -10,36 +10,94 @@ from typing import Any
 
 from lambdagram_client.transport import Transport, part
 from lambdagram_client.types import (
+    AddedPasskey,
+    AppCode,
+    AppSecret,
+    ArrivedParts,
+    Challenges,
+    ChangedPassword,
+    Code,
     CollectionAnswerPage,
     CollectionId,
     CommentAnswer,
     CommentAnswerPage,
     CommentId,
+    Confirmation,
+    Contact,
+    CreationOptions,
     Credentials,
     Cursor,
     Description,
+    DevicePage,
+    Disable,
+    FactorsAnswer,
     Followed,
+    Forgotten,
+    HiddenWordsAnswer,
+    HiddenWordsBody,
+    Instance,
     Limit,
+    Link,
     MediaAnswer,
     MediaId,
+    Mute,
+    MutedPage,
+    Mutuals,
     NewComment,
+    NewContact,
+    NewPasskey,
+    NewPassword,
     NewPerson,
     NewPost,
+    NewPosts,
+    NewProfile,
+    NewPushSubscription,
     NewUpload,
+    NewUsername,
     NotificationAnswerPage,
+    NotificationSettings,
+    OwnPeople,
+    OwnPerson,
+    PartAddresses,
+    PartsStarted,
+    PasskeyProof,
+    Passkeys,
+    PasskeySignIn,
+    People,
     PersonAnswerPage,
+    PersonId,
     Picture,
     PostAnswer,
     PostAnswerPage,
     PostId,
+    Privacy,
     Profile,
+    PushDevice,
+    PushDevicePage,
+    PushKey,
+    RecoveryCodes,
     Refresh,
+    Rename,
+    RequestOptions,
+    RequestPage,
+    Requests,
     SavedIn,
+    Search,
+    SecondStep,
     Seen,
+    SessionId,
+    SettingsChange,
+    ShareAnswer,
+    SignedIn,
+    Switched,
+    ThreadAnswerPage,
     TicketAnswer,
     Tokens,
     Unread,
     UploadAnswer,
+    UsernameAnswer,
+    WantedParts,
+    Wish,
 )
 
 
@@ -51,40 +109,284 @@ class Client(Transport):
         answer: PostAnswerPage = self._call("GET", "/v1/feed", session=True, query={"cursor": cursor, "limit": limit})
         return answer
 
+    def count_new(self, *, since: PostId) -> NewPosts:
+        """How many posts of others came into one's feed after the one that is on top of the screen.
+
+        Asks for no cards.
+        """
+        answer: NewPosts = self._call("GET", "/v1/feed/new", session=True, query={"since": since})
+        return answer
+
+    def block_person(self, username: str) -> None:
+        """Block somebody, also somebody who blocks oneself; doing so again changes nothing. They are not told."""
+        self._call("PUT", f"/v1/people/{part(username)}/block", session=True)
+
+    def unblock_person(self, username: str) -> None:
+        """Take a block back; doing so again changes nothing.
+
+        Nothing that it ended comes back, nor does a block of theirs.
+        """
+        self._call("DELETE", f"/v1/people/{part(username)}/block", session=True)
+
+    def list_blocked(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PersonAnswerPage:
+        """Whom one has blocked: those who joined last come first."""
+        answer: PersonAnswerPage = self._call(
+            "GET", "/v1/me/blocks", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def add_close_friend(self, username: str) -> None:
+        """Put a follower on one's list of close friends; doing so again changes nothing. They are not told."""
+        self._call("PUT", f"/v1/me/close-friends/{part(username)}", session=True)
+
+    def remove_close_friend(self, username: str) -> None:
+        """Take somebody off one's list of close friends; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/close-friends/{part(username)}", session=True)
+
+    def list_close_friends(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PersonAnswerPage:
+        """One's close friends: those who joined first come first."""
+        answer: PersonAnswerPage = self._call(
+            "GET", "/v1/me/close-friends", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
     def follow_person(self, username: str) -> Followed:
-        """Follow somebody; doing so again changes nothing."""
+        """Follow somebody, or ask to when their account is private; doing so again changes nothing."""
         answer: Followed = self._call("PUT", f"/v1/people/{part(username)}/follow", session=True)
         return answer
 
     def unfollow_person(self, username: str) -> Followed:
-        """Follow somebody no more; doing so again changes nothing. Their posts are gone from the feed at once."""
+        """Follow somebody no more, or take the request back; doing so again changes nothing.
+
+        It shows in the feed at once.
+        """
         answer: Followed = self._call("DELETE", f"/v1/people/{part(username)}/follow", session=True)
         return answer
 
+    def remove_follower(self, username: str) -> None:
+        """Make somebody follow oneself no more, without telling them; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/followers/{part(username)}", session=True)
+
     def list_followers(
-        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+        self, username: str, *, q: Search | None = None, cursor: Cursor | None = None, limit: Limit | None = None
     ) -> PersonAnswerPage:
-        """Who follows a person, newest first."""
+        """Who follows a person, newest first. `q` looks for the beginning of a username or of a word of a name."""
         answer: PersonAnswerPage = self._call(
             "GET",
             f"/v1/people/{part(username)}/followers",
             public_path=f"/v1/public/people/{part(username)}/followers",
             session=True,
-            query={"cursor": cursor, "limit": limit},
+            query={"q": q, "cursor": cursor, "limit": limit},
         )
         return answer
 
     def list_following(
-        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+        self, username: str, *, q: Search | None = None, cursor: Cursor | None = None, limit: Limit | None = None
     ) -> PersonAnswerPage:
-        """Whom a person follows, newest first."""
+        """Whom a person follows, newest first. `q` looks for the beginning of a username or of a word of a name."""
         answer: PersonAnswerPage = self._call(
             "GET",
             f"/v1/people/{part(username)}/following",
             public_path=f"/v1/public/people/{part(username)}/following",
             session=True,
-            query={"cursor": cursor, "limit": limit},
+            query={"q": q, "cursor": cursor, "limit": limit},
         )
+        return answer
+
+    def list_mutuals(self, username: str, *, limit: Limit | None = None) -> Mutuals:
+        """Whom of those whom one follows follow a person, too; the most recently followed come first."""
+        answer: Mutuals = self._call(
+            "GET", f"/v1/people/{part(username)}/mutuals", session=True, query={"limit": limit}
+        )
+        return answer
+
+    def mute_person(self, username: str, body: Mute) -> None:
+        """See nothing of somebody in feeds; their page shows everything as before. They are not told."""
+        self._call("PUT", f"/v1/people/{part(username)}/mute", session=True, body=body)
+
+    def unmute_person(self, username: str) -> None:
+        """See everything of somebody again; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/people/{part(username)}/mute", session=True)
+
+    def list_muted(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> MutedPage:
+        """Whom one has muted: those who joined last come first."""
+        answer: MutedPage = self._call("GET", "/v1/me/mutes", session=True, query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def list_requests(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> Requests:
+        """Who waits for one's approval, newest first."""
+        answer: Requests = self._call(
+            "GET", "/v1/me/follow-requests", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def list_sent_requests(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> RequestPage:
+        """For whose approval one waits, newest first."""
+        answer: RequestPage = self._call(
+            "GET", "/v1/me/follow-requests/sent", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def approve_request(self, username: str) -> None:
+        """Let somebody follow who asked to; doing so again changes nothing."""
+        self._call("PUT", f"/v1/me/follow-requests/{part(username)}", session=True)
+
+    def decline_request(self, username: str) -> None:
+        """Do not let somebody follow who asked to, without telling them; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/follow-requests/{part(username)}", session=True)
+
+    def open_challenges(self) -> Challenges:
+        """What this session should still meet."""
+        answer: Challenges = self._call("GET", "/v1/auth/challenges", session=True)
+        return answer
+
+    def finish_sign_in(self, body: SecondStep, *, x_session_in: str | None = None) -> Tokens:
+        """Finish a sign-in with a code.
+
+        Code and challenge work once; 5 wrong codes of an account wait for 10 minutes.
+        """
+        answer: Tokens = self._call("POST", "/v1/auth/second-step", body=body, headers={"x-session-in": x_session_in})
+        return answer
+
+    def confirm_it_is_me(self, body: Confirmation) -> None:
+        """Prove anew who you are, so that this session may change factors within the next 5 minutes."""
+        self._call("POST", "/v1/auth/confirm", session=True, body=body)
+
+    def read_contact(self) -> Contact:
+        """One's own address, and whether it is verified."""
+        answer: Contact = self._call("GET", "/v1/auth/contact", session=True)
+        return answer
+
+    def change_contact(self, body: NewContact) -> None:
+        """Change one's address: a letter goes to the new one, and only its answer changes anything."""
+        self._call("PUT", "/v1/auth/contact", session=True, body=body)
+
+    def ask_for_letter(self) -> None:
+        """Have the letter that verifies one's address sent again. The one before stops working."""
+        self._call("POST", "/v1/auth/contact/letters", session=True)
+
+    def verify_by_code(self, body: Code) -> Contact:
+        """Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more."""
+        answer: Contact = self._call("POST", "/v1/auth/contact/verify", session=True, body=body)
+        return answer
+
+    def verify_by_link(self, body: Link) -> None:
+        """Verify an address with the link of the latest letter. Works once, on any device, without signing in."""
+        self._call("POST", "/v1/auth/contact/confirm", body=body)
+
+    def list_sessions(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> DevicePage:
+        """Where one is signed in, newest first."""
+        answer: DevicePage = self._call(
+            "GET", "/v1/auth/sessions", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def end_others(self) -> None:
+        """Sign all other devices out."""
+        self._call("DELETE", "/v1/auth/sessions", session=True)
+
+    def end_one(self, session_id: SessionId) -> None:
+        """Sign one device out. Its tokens stop working within 60 seconds, its sockets are closed."""
+        self._call("DELETE", f"/v1/auth/sessions/{part(session_id)}", session=True)
+
+    def my_factors(self) -> FactorsAnswer:
+        """Which factors my account has."""
+        answer: FactorsAnswer = self._call("GET", "/v1/auth/factors", session=True)
+        return answer
+
+    def begin_app(self) -> AppSecret:
+        """Begin with an authenticator app.
+
+        It is asked for only after it has shown a code. Doing it again starts anew.
+        """
+        answer: AppSecret = self._call("POST", "/v1/auth/factors/app", session=True)
+        return answer
+
+    def confirm_app(self, body: AppCode) -> RecoveryCodes:
+        """Take the app into use with a code that it shows; the first factor of an account comes with recovery
+        codes.
+        """
+        answer: RecoveryCodes = self._call("POST", "/v1/auth/factors/app/confirm", session=True, body=body)
+        return answer
+
+    def disable_app(self, body: Disable) -> None:
+        """Stop asking for the app's codes. Asks for the password and a code."""
+        self._call("POST", "/v1/auth/factors/app/disable", session=True, body=body)
+
+    def renew_recovery_codes(self) -> RecoveryCodes:
+        """Ten new recovery codes; the old ones stop working."""
+        answer: RecoveryCodes = self._call("POST", "/v1/auth/factors/recovery-codes", session=True)
+        return answer
+
+    def read_instance(self) -> Instance:
+        """Name of this platform and who may sign up."""
+        answer: Instance = self._call("GET", "/v1/public/instance")
+        return answer
+
+    def begin_passkey(self) -> CreationOptions:
+        """What a device needs for a new passkey. Asks for a fresh proof of who you are."""
+        answer: CreationOptions = self._call("POST", "/v1/auth/passkeys/options", session=True)
+        return answer
+
+    def add_passkey(self, body: NewPasskey) -> AddedPasskey:
+        """Keep a new passkey. From then on the password alone opens no session of this account."""
+        answer: AddedPasskey = self._call("POST", "/v1/auth/passkeys", session=True, body=body)
+        return answer
+
+    def my_passkeys(self) -> Passkeys:
+        """My passkeys, oldest first."""
+        answer: Passkeys = self._call("GET", "/v1/auth/passkeys", session=True)
+        return answer
+
+    def rename_passkey(self, passkey_id: str, body: Rename) -> None:
+        """Give a passkey another name."""
+        self._call("PATCH", f"/v1/auth/passkeys/{part(passkey_id)}", session=True, body=body)
+
+    def remove_passkey(self, passkey_id: str) -> None:
+        """Forget a passkey. Asks for a fresh proof of who you are."""
+        self._call("DELETE", f"/v1/auth/passkeys/{part(passkey_id)}", session=True)
+
+    def begin_sign_in(self, body: Wish) -> RequestOptions:
+        """What a device needs to use a passkey: to sign in, after a password, or to confirm that it is you."""
+        answer: RequestOptions = self._call("POST", "/v1/auth/passkeys/sign-in/options", body=body)
+        return answer
+
+    def sign_in_by_passkey(self, body: PasskeySignIn, *, x_session_in: str | None = None) -> Tokens:
+        """Open a session with a passkey. It stands for two factors: something that you have, unlocked by you."""
+        answer: Tokens = self._call(
+            "POST", "/v1/auth/passkeys/sign-in", body=body, headers={"x-session-in": x_session_in}
+        )
+        return answer
+
+    def confirm_by_passkey(self, body: PasskeyProof) -> None:
+        """Prove anew who you are, with a passkey, so that factors may be changed within the next 5 minutes."""
+        self._call("POST", "/v1/auth/passkeys/confirm", session=True, body=body)
+
+    def forgot_password(self, body: Forgotten) -> None:
+        """Have a letter sent with which a new password can be set within 15 minutes."""
+        self._call("POST", "/v1/auth/password/forgotten", body=body)
+
+    def reset_password(self, body: NewPassword) -> None:
+        """Set a new password with the link of the latest letter. Works once; all sessions end; sign in afterwards."""
+        self._call("POST", "/v1/auth/password/reset", body=body)
+
+    def change_password(self, body: ChangedPassword) -> None:
+        """Change one's password. All other sessions end; this one stays."""
+        self._call("PUT", "/v1/auth/password", session=True, body=body)
+
+    def my_people(self) -> OwnPeople:
+        """The persons of my account, the first one first."""
+        answer: OwnPeople = self._call("GET", "/v1/auth/people", session=True)
+        return answer
+
+    def add_person(self, body: NewProfile) -> OwnPerson:
+        """Add a person to my account. The same name again gives the same person."""
+        answer: OwnPerson = self._call("POST", "/v1/auth/people", session=True, body=body)
+        return answer
+
+    def switch_person(self, person_id: PersonId) -> Switched:
+        """Act as another person of my account in this session, also after it was refreshed."""
+        answer: Switched = self._call("POST", f"/v1/auth/people/{part(person_id)}/switch", session=True)
         return answer
 
     def sign_up(self, body: NewPerson, *, x_session_in: str | None = None) -> Tokens:
@@ -92,9 +394,9 @@ class Client(Transport):
         answer: Tokens = self._call("POST", "/v1/auth/sign-up", body=body, headers={"x-session-in": x_session_in})
         return answer
 
-    def sign_in(self, body: Credentials, *, x_session_in: str | None = None) -> Tokens:
-        """Open a session on this device. A wrong password and a missing account get the same answer."""
-        answer: Tokens = self._call("POST", "/v1/auth/sign-in", body=body, headers={"x-session-in": x_session_in})
+    def sign_in(self, body: Credentials, *, x_session_in: str | None = None) -> SignedIn:
+        """Open a session on this device, or ask for the second factor of an account that has one."""
+        answer: SignedIn = self._call("POST", "/v1/auth/sign-in", body=body, headers={"x-session-in": x_session_in})
         return answer
 
     def refresh(self, body: Refresh, *, x_session_in: str | None = None) -> Tokens:
@@ -108,6 +410,11 @@ class Client(Transport):
         """
         self._call("POST", "/v1/auth/sign-out", session=True)
 
+    def change_my_username(self, body: NewUsername) -> UsernameAnswer:
+        """Go by another name; the present one again changes nothing."""
+        answer: UsernameAnswer = self._call("PUT", "/v1/me/username", session=True, body=body)
+        return answer
+
     def openid_configuration(self) -> dict[str, Any]:
         """The issuer of access tokens and where its keys are."""
         answer: dict[str, Any] = self._call("GET", "/.well-known/openid-configuration")
@@ -118,14 +425,40 @@ class Client(Transport):
         answer: dict[str, Any] = self._call("GET", "/.well-known/jwks.json")
         return answer
 
-    def start_upload(self, body: NewUpload) -> UploadAnswer:
-        """Get a form with which one photograph can be uploaded."""
-        answer: UploadAnswer = self._call("POST", "/v1/media", session=True, body=body)
+    def start_parts(self, body: NewUpload) -> PartsStarted:
+        """Start to upload a photograph in parts; it can be taken up again for a day."""
+        answer: PartsStarted = self._call("POST", "/v1/media/parts", session=True, body=body)
         return answer
+
+    def sign_parts(self, media_id: MediaId, body: WantedParts) -> PartAddresses:
+        """Get the addresses to which parts are sent; each takes one part of its exact size."""
+        answer: PartAddresses = self._call("POST", f"/v1/media/{part(media_id)}/parts", session=True, body=body)
+        return answer
+
+    def list_parts(self, media_id: MediaId) -> ArrivedParts:
+        """Which parts have arrived: what to leave out when an upload is taken up again."""
+        answer: ArrivedParts = self._call("GET", f"/v1/media/{part(media_id)}/parts", session=True)
+        return answer
+
+    def complete_parts(self, media_id: MediaId) -> None:
+        """Say that all parts were sent: the photograph is put together and processed.
+
+        Saying it again changes nothing.
+        """
+        self._call("POST", f"/v1/media/{part(media_id)}/complete", session=True)
+
+    def cancel_upload(self, media_id: MediaId) -> None:
+        """Take an upload back that was not published. Taking it back again changes nothing."""
+        self._call("DELETE", f"/v1/media/{part(media_id)}", session=True)
 
     def read_media(self, media_id: MediaId) -> MediaAnswer:
         """What has become of an upload of one's own."""
         answer: MediaAnswer = self._call("GET", f"/v1/media/{part(media_id)}", session=True)
+        return answer
+
+    def start_upload(self, body: NewUpload) -> UploadAnswer:
+        """Get a form with which one photograph can be uploaded."""
+        answer: UploadAnswer = self._call("POST", "/v1/media", session=True, body=body)
         return answer
 
     def list_notifications(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> NotificationAnswerPage:
@@ -144,8 +477,75 @@ class Client(Transport):
         """Say that all notifications up to this one were seen. Saying so of an older one changes nothing."""
         self._call("PUT", "/v1/notifications/seen", session=True, body=body)
 
+    def get_notification_settings(self) -> NotificationSettings:
+        """How one is told of what."""
+        answer: NotificationSettings = self._call("GET", "/v1/me/notification-settings", session=True)
+        return answer
+
+    def change_notification_settings(self, body: SettingsChange) -> NotificationSettings:
+        """Change how one is told of what; what is left out stays."""
+        answer: NotificationSettings = self._call("PATCH", "/v1/me/notification-settings", session=True, body=body)
+        return answer
+
+    def unsubscribe(self, *, token: str) -> None:
+        """Get no more mails of one kind (RFC 8058). The token stands in the mail; no session is needed."""
+        self._call("POST", "/v1/mail/unsubscribe", query={"token": token})
+
+    def get_push_key(self) -> PushKey:
+        """The key that a browser needs to subscribe to pushes."""
+        answer: PushKey = self._call("GET", "/v1/me/push-key", session=True)
+        return answer
+
+    def subscribe(self, body: NewPushSubscription) -> PushDevice:
+        """Have pushes sent to this device, until this session ends. Doing it again renews it."""
+        answer: PushDevice = self._call("POST", "/v1/me/push-subscriptions", session=True, body=body)
+        return answer
+
+    def list_push_subscriptions(self) -> PushDevicePage:
+        """One's devices that take pushes, the newest first; all on one page, for there are 20 at most."""
+        answer: PushDevicePage = self._call("GET", "/v1/me/push-subscriptions", session=True)
+        return answer
+
+    def unsubscribe_device(self, subscription_id: str) -> None:
+        """Send no more pushes to a device. Doing it again changes nothing."""
+        self._call("DELETE", f"/v1/me/push-subscriptions/{part(subscription_id)}", session=True)
+
+    def like_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Like a comment; liking it again changes nothing."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/like", session=True)
+
+    def unlike_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Take a like of a comment back; doing so again changes nothing.
+
+        It can be done even when it is hidden now.
+        """
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/like", session=True)
+
+    def list_comment_likers(
+        self, post_id: PostId, comment_id: CommentId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PersonAnswerPage:
+        """Who likes a comment: the reader first, then the others, newest first."""
+        answer: PersonAnswerPage = self._call(
+            "GET",
+            f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/likes",
+            public_path=f"/v1/public/posts/{part(post_id)}/comments/{part(comment_id)}/likes",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def pin_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Pin a comment under a post of one's own, up to 3, the newest pin first; pinning it again changes
+        nothing.
+        """
+        self._call("PUT", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/pin", session=True)
+
+    def unpin_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Pin a comment no longer; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/pin", session=True)
+
     def comment_on(self, post_id: PostId, body: NewComment, *, idempotency_key: str | None = None) -> CommentAnswer:
-        """Write a comment."""
+        """Write a comment, or a reply."""
         answer: CommentAnswer = self._call(
             "POST",
             f"/v1/posts/{part(post_id)}/comments",
@@ -157,9 +557,9 @@ class Client(Transport):
 
     def list_comments(
         self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
-    ) -> CommentAnswerPage:
-        """What was written under a post, newest first."""
-        answer: CommentAnswerPage = self._call(
+    ) -> ThreadAnswerPage:
+        """What was written under a post, newest first, after what its authors pinned. A page may be short."""
+        answer: ThreadAnswerPage = self._call(
             "GET",
             f"/v1/posts/{part(post_id)}/comments",
             public_path=f"/v1/public/posts/{part(post_id)}/comments",
@@ -169,8 +569,24 @@ class Client(Transport):
         return answer
 
     def delete_comment(self, post_id: PostId, comment_id: CommentId) -> None:
-        """Delete a comment of one's own, or one under a post of one's own."""
+        """Delete a comment of one's own, even under a post that one cannot see now, or one under a post of one's
+        own.
+        """
         self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}", session=True)
+
+    def show_hidden_words(self) -> HiddenWordsAnswer:
+        """One's own hidden words. Nobody else sees them."""
+        answer: HiddenWordsAnswer = self._call("GET", "/v1/me/hidden-words", session=True)
+        return answer
+
+    def set_hidden_words(self, body: HiddenWordsBody) -> HiddenWordsAnswer:
+        """Replace one's own hidden words. It counts for comments that are written from now on."""
+        answer: HiddenWordsAnswer = self._call("PUT", "/v1/me/hidden-words", session=True, body=body)
+        return answer
+
+    def approve_comment(self, post_id: PostId, comment_id: CommentId) -> None:
+        """Let everybody see a comment that is held for a hidden word; doing so again changes nothing."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/approval", session=True)
 
     def like_post(self, post_id: PostId) -> None:
         """Like a post; liking it again changes nothing."""
@@ -186,7 +602,7 @@ class Client(Transport):
     def list_likers(
         self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
     ) -> PersonAnswerPage:
-        """Who likes a post, newest first."""
+        """Who likes a post: the reader first, then the others, newest first."""
         answer: PersonAnswerPage = self._call(
             "GET",
             f"/v1/posts/{part(post_id)}/likes",
@@ -223,6 +639,19 @@ class Client(Transport):
         )
         return answer
 
+    def list_replies(
+        self, post_id: PostId, comment_id: CommentId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> CommentAnswerPage:
+        """Replies below a comment, oldest first. A page may be short."""
+        answer: CommentAnswerPage = self._call(
+            "GET",
+            f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/replies",
+            public_path=f"/v1/public/posts/{part(post_id)}/comments/{part(comment_id)}/replies",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
     def save_post(self, post_id: PostId, body: SavedIn) -> None:
         """Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it."""
         self._call("PUT", f"/v1/posts/{part(post_id)}/save", session=True, body=body)
@@ -247,11 +676,36 @@ class Client(Transport):
         )
         return answer
 
+    def share_post(self, post_id: PostId) -> ShareAnswer:
+        """The address of a post and its Open Graph card. Sharing is not counted, and nobody is told."""
+        answer: ShareAnswer = self._call(
+            "GET",
+            f"/v1/posts/{part(post_id)}/share",
+            public_path=f"/v1/public/posts/{part(post_id)}/share",
+            session=True,
+        )
+        return answer
+
     def show_person(self, username: str) -> Profile:
         """A person's profile, with counts and what the person is to the reader."""
         answer: Profile = self._call(
             "GET", f"/v1/people/{part(username)}", public_path=f"/v1/public/people/{part(username)}", session=True
         )
+        return answer
+
+    def show_person_by_id(self, person_id: PersonId) -> Profile:
+        """A person's profile, for who has met only the id."""
+        answer: Profile = self._call(
+            "GET",
+            f"/v1/people/by-id/{part(person_id)}",
+            public_path=f"/v1/public/people/by-id/{part(person_id)}",
+            session=True,
+        )
+        return answer
+
+    def list_people(self, *, ids: str) -> People:
+        """Up to 100 people by their ids, separated by commas. Whom the reader may not meet is left out."""
+        answer: People = self._call("GET", "/v1/people", session=True, query={"ids": ids})
         return answer
 
     def show_me(self) -> Profile:
@@ -260,8 +714,13 @@ class Client(Transport):
         return answer
 
     def describe_me(self, body: Description) -> Profile:
-        """Change one's name and bio."""
+        """Change one's name, bio, pronouns and links."""
         answer: Profile = self._call("PATCH", "/v1/me", session=True, body=body)
+        return answer
+
+    def set_my_privacy(self, body: Privacy) -> Profile:
+        """Make one's account private or public; doing so again changes nothing."""
+        answer: Profile = self._call("PUT", "/v1/me/privacy", session=True, body=body)
         return answer
 
     def set_my_avatar(self, body: Picture) -> Profile:

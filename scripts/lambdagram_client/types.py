@@ -6,7 +6,7 @@ Made by scripts/generate from docs/api/openapi.json; edit the views, not this fi
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 CollectionId = str
 CommentId = str
@@ -16,7 +16,74 @@ MediaId = str
 NotificationId = str
 PersonId = str
 PostId = str
-State = Literal["processing", "ready", "rejected", "waiting"]
+Search = str
+SessionId = str
+State = Literal["deleted", "leaving", "processing", "ready", "rejected", "waiting"]
+
+
+class AddedPasskey(TypedDict):
+    """`recovery_codes` come with the first factor of an account, and are shown this once."""
+
+    passkey: PasskeyAnswer
+    recoveryCodes: list[str]
+
+
+class Algorithm(TypedDict):
+    """A kind of key that is taken (COSE numbers)."""
+
+    alg: int
+    type: str
+
+
+class AppCode(TypedDict):
+    """A code that the app shows."""
+
+    code: str
+
+
+class AppSecret(TypedDict):
+    """What an authenticator app needs; `uri` is what a QR code says. It is shown this once."""
+
+    secret: str
+    uri: str
+
+
+class ArrivedPart(TypedDict):
+    """A part that storage has."""
+
+    number: int
+    bytes: int
+
+
+class ArrivedParts(TypedDict):
+    """What has arrived, and how the file is cut."""
+
+    arrived: list[ArrivedPart]
+    parts: int
+    partBytes: int
+
+
+class Assertion(TypedDict):
+    """What an authenticator answers when a passkey is used."""
+
+    clientDataJSON: str
+    authenticatorData: str
+    signature: str
+    userHandle: NotRequired[str | None]
+
+
+class Attestation(TypedDict):
+    """What an authenticator answers when a passkey is made.
+
+    Only the first two fields are looked at, and transports.
+    """
+
+    clientDataJSON: str
+    attestationObject: str
+    transports: NotRequired[list[str]]
+    authenticatorData: NotRequired[str | None]
+    publicKey: NotRequired[str | None]
+    publicKeyAlgorithm: NotRequired[int | None]
 
 
 class AvatarAnswer(TypedDict):
@@ -29,11 +96,31 @@ class AvatarAnswer(TypedDict):
     color: str
 
 
+class Challenges(TypedDict):
+    """What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is."""
+
+    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+    blocking: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+
+
+class ChangedPassword(TypedDict):
+    """The current password and the one that takes its place."""
+
+    current: str
+    password: str
+
+
 class ChosenPhoto(TypedDict):
     """An upload of one's own, and what can be seen on it, in words, for those who do not see it."""
 
     mediaId: MediaId
     alt: NotRequired[str]
+
+
+class Code(TypedDict):
+    """Six digits of a letter."""
+
+    code: str
 
 
 class CollectionAnswer(TypedDict):
@@ -52,17 +139,24 @@ class CollectionAnswerPage(TypedDict):
 
 
 class CommentAnswer(TypedDict):
-    """A comment.
+    """A comment or a reply.
 
-    Offsets of `entities` count Unicode code points. `removable` says whether the reader may delete it.
+    Offsets of `entities` count Unicode code points. A reply stands below `parent` and answers `reply_to`. `liked`
+    is the reader's own. `removable` says whether the reader may delete it. `held`: it has one of the reader's
+    hidden words, and only its writer sees it with them.
     """
 
     id: CommentId
     author: PersonAnswer
     writtenAt: str
     text: str
-    entities: list[Mention | Hashtag | Link]
+    entities: list[Mention | Hashtag | KernelLink]
     removable: bool
+    likes: int
+    liked: bool
+    parent: CommentId | None
+    replyTo: CommentId | None
+    held: bool
 
 
 class CommentAnswerPage(TypedDict):
@@ -70,6 +164,21 @@ class CommentAnswerPage(TypedDict):
 
     items: list[CommentAnswer]
     next: Cursor | None
+
+
+class Confirmation(TypedDict):
+    """`code` is asked for only where the account has a second factor."""
+
+    password: str
+    code: NotRequired[str | None]
+
+
+class Contact(TypedDict):
+    """`pending` is an address that waits to be verified before it takes this one's place."""
+
+    contact: str
+    verified: bool
+    pending: str | None
 
 
 class Counts(TypedDict):
@@ -80,6 +189,30 @@ class Counts(TypedDict):
     following: int
 
 
+class CreationOptions(TypedDict):
+    """For `PublicKeyCredential.parseCreationOptionsFromJSON()`."""
+
+    challenge: str
+    rp: RelyingParty
+    user: User
+    pubKeyCredParams: list[Algorithm]
+    excludeCredentials: list[Descriptor]
+    timeout: int
+    authenticatorSelection: Selection
+    attestation: str
+
+
+class Credential(TypedDict):
+    """`PublicKeyCredential.toJSON()` after `navigator.credentials.get()`."""
+
+    id: str
+    rawId: str
+    type: str
+    response: Assertion
+    authenticatorAttachment: NotRequired[str | None]
+    clientExtensionResults: NotRequired[dict[str, Any]]
+
+
 class Credentials(TypedDict):
     """`login` is an e-mail address, a phone number or a username."""
 
@@ -88,10 +221,68 @@ class Credentials(TypedDict):
 
 
 class Description(TypedDict):
-    """What is left out stays as it is. A name has 1 to 50 characters; an empty bio removes it."""
+    """What is left out stays as it is. A name has 1 to 50 characters; an empty bio or empty pronouns remove them."""
 
     name: NotRequired[str | None]
     bio: NotRequired[str | None]
+    pronouns: NotRequired[str | None]
+    links: NotRequired[list[NewLink] | None]
+
+
+class Descriptor(TypedDict):
+    """A passkey that is known."""
+
+    id: str
+    transports: list[str]
+    type: str
+
+
+class Device(TypedDict):
+    """A session: `device` is what its browser says, put simply; `current` is the one that asks."""
+
+    sessionId: SessionId
+    device: str
+    openedAt: str
+    lastUsedAt: str
+    current: bool
+
+
+class DevicePage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[Device]
+    next: Cursor | None
+
+
+class DigestChange(TypedDict):
+    """What is left out stays."""
+
+    rhythm: NotRequired[Literal["daily", "off", "weekly"] | None]
+    hour: NotRequired[int | None]
+    weekday: NotRequired[Literal["friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday"] | None]
+
+
+class DigestTimes(TypedDict):
+    """A summary of what is unread, by e-mail, at a local hour; a weekly one on `weekday`."""
+
+    rhythm: Literal["daily", "off", "weekly"]
+    hour: int
+    weekday: Literal["friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday"]
+
+
+class Disable(TypedDict):
+    """`code` is one of the app, or a recovery code."""
+
+    password: str
+    code: str
+
+
+class FactorsAnswer(TypedDict):
+    """Which factors an account has."""
+
+    authenticatorApp: bool
+    passkeys: int
+    recoveryCodesLeft: int
 
 
 class FollowCounts(TypedDict):
@@ -108,6 +299,12 @@ class Followed(TypedDict):
     counts: FollowCounts
 
 
+class Forgotten(TypedDict):
+    """`login` is an e-mail address or a username."""
+
+    login: str
+
+
 class Hashtag(TypedDict):
     """`#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #."""
 
@@ -117,12 +314,92 @@ class Hashtag(TypedDict):
     tag: str
 
 
-class Link(TypedDict):
+class HiddenWordsAnswer(TypedDict):
+    """The list as it is kept: each word once."""
+
+    words: list[str]
+    usual: bool
+
+
+class HiddenWordsBody(TypedDict):
+    """Up to 200 words or phrases of 1 to 60 characters, in any order; and whether the usual ones are hidden, too."""
+
+    words: list[str]
+    usual: NotRequired[bool]
+
+
+class IdentityLink(TypedDict):
+    """What follows `#token=` in a letter's link."""
+
+    token: str
+
+
+class Instance(TypedDict):
+    """`sign_up` says who may: everybody, who has an invitation, or nobody. `mail`: whether letters are sent."""
+
+    name: str
+    signUp: Literal["closed", "invitation", "open"]
+    verifiedOnly: bool
+    mail: bool
+
+
+class KernelLink(TypedDict):
     """An http or https address, exactly as written."""
 
     kind: Literal["link"]
     start: int
     end: int
+    url: str
+
+
+class KindChange(TypedDict):
+    """What is left out stays."""
+
+    kind: Literal[
+        "approval",
+        "coauthor",
+        "comment",
+        "comment_like",
+        "follow",
+        "like",
+        "mention",
+        "message",
+        "reply",
+        "request",
+        "story_reaction",
+        "tag",
+    ]
+    live: NotRequired[Literal["everyone", "following", "off"] | None]
+    push: NotRequired[Literal["everyone", "following", "off"] | None]
+    email: NotRequired[Literal["everyone", "following", "off"] | None]
+
+
+class KindWays(TypedDict):
+    """Whose doings of one kind one is told of: at once on open screens, by push, by e-mail."""
+
+    kind: Literal[
+        "approval",
+        "coauthor",
+        "comment",
+        "comment_like",
+        "follow",
+        "like",
+        "mention",
+        "message",
+        "reply",
+        "request",
+        "story_reaction",
+        "tag",
+    ]
+    live: Literal["everyone", "following", "off"]
+    push: Literal["everyone", "following", "off"]
+    email: Literal["everyone", "following", "off"]
+
+
+class LinkAnswer(TypedDict):
+    """An address that a person shows, and the words for it."""
+
+    title: str
     url: str
 
 
@@ -146,30 +423,153 @@ class Mention(TypedDict):
     username: str
 
 
+class Mute(TypedDict):
+    """What not to see of somebody. Neither is the same as not to mute."""
+
+    posts: NotRequired[bool]
+    stories: NotRequired[bool]
+
+
+class Muted(TypedDict):
+    """Somebody who is muted, and what of theirs."""
+
+    person: PersonAnswer
+    posts: bool
+    stories: bool
+
+
+class MutedPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[Muted]
+    next: Cursor | None
+
+
+class Mutuals(TypedDict):
+    """Those whom the reader follows among a person's followers.
+
+    `people` are some of them, `count` all of them when it is `exact`; else they are those among the 300 people whom
+    the reader has followed last.
+    """
+
+    people: list[PersonAnswer]
+    count: int
+    exact: bool
+
+
 class NewComment(TypedDict):
-    """1 to 2,200 characters, of which one can be seen."""
+    """1 to 2,200 characters, of which one can be seen. A reply to a reply stands below the same comment."""
 
     text: str
+    replyTo: NotRequired[CommentId | None]
+
+
+class NewContact(TypedDict):
+    """`password` is the current one."""
+
+    contact: str
+    password: str
+
+
+class NewCredential(TypedDict):
+    """`PublicKeyCredential.toJSON()` after `navigator.credentials.create()`."""
+
+    id: str
+    rawId: str
+    type: str
+    response: Attestation
+    authenticatorAttachment: NotRequired[str | None]
+    clientExtensionResults: NotRequired[dict[str, Any]]
+
+
+class NewLink(TypedDict):
+    """An address of the web, and the words for it (the name of the host where there are none)."""
+
+    url: str
+    title: NotRequired[str]
+
+
+class NewPasskey(TypedDict):
+    """`name` is the member's own word for the device."""
+
+    name: str
+    credential: NewCredential
+
+
+class NewPassword(TypedDict):
+    """`token` is what follows `#token=` in the letter's link."""
+
+    token: str
+    password: str
 
 
 class NewPerson(TypedDict):
-    """`login` is an e-mail address or an E.164 phone number."""
+    """`login` is an e-mail address or an E.164 phone number; `invitation` is asked for where sign-up needs one."""
 
     login: str
     password: str
     username: str
+    invitation: NotRequired[str | None]
+
+
+class NewPlace(TypedDict):
+    """Where a post was made: a name of at most 100 characters, and coordinates, both or none (degrees, WGS 84)."""
+
+    name: str
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
 
 
 class NewPost(TypedDict):
-    """1 to 10 photographs, in the order in which they are shown."""
+    """1 to 10 photographs, in the order in which they are shown.
+
+    `coauthors` are invited; they stand beside the author when they have accepted.
+    """
 
     photos: list[ChosenPhoto]
     caption: NotRequired[str]
+    place: NotRequired[NewPlace | None]
+    people: NotRequired[list[NewTag]]
+    coauthors: NotRequired[list[PersonId]]
+    audience: NotRequired[Literal["close", "everyone"]]
+    commentsBy: NotRequired[Literal["everyone", "followers", "following", "nobody"]]
+    hideCounts: NotRequired[bool]
+
+
+class NewPosts(TypedDict):
+    """How many posts are newer than one; 50 means 50 or more."""
+
+    count: int
+
+
+class NewProfile(TypedDict):
+    """Under which name the further person is known."""
+
+    username: str
+
+
+class NewPushSubscription(TypedDict):
+    """What the browser's `subscription.toJSON()` gives."""
+
+    endpoint: str
+    keys: PushKeys
+    expirationTime: NotRequired[float | None]
+
+
+class NewTag(TypedDict):
+    """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
+
+    person: PersonId
+    photo: int
+    x: float
+    y: float
 
 
 class NewUpload(TypedDict):
-    """`contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most
-    26,214,400.
+    """What is going to come.
+
+    `contentType` is image/jpeg, png, webp, avif, heic, heif or gif; `bytes` at most 26,214,400, in parts
+    62,914,560.
     """
 
     contentType: str
@@ -177,11 +577,30 @@ class NewUpload(TypedDict):
     purpose: NotRequired[Literal["avatar", "post"]]
 
 
+class NewUsername(TypedDict):
+    """2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower."""
+
+    username: str
+
+
 class NotificationAnswer(TypedDict):
     """What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins."""
 
     id: NotificationId
-    kind: Literal["comment", "follow", "like", "mention"]
+    kind: Literal[
+        "approval",
+        "coauthor",
+        "comment",
+        "comment_like",
+        "follow",
+        "like",
+        "mention",
+        "message",
+        "reply",
+        "request",
+        "story_reaction",
+        "tag",
+    ]
     actor: PersonAnswer
     happenedAt: str
     seen: bool
@@ -196,6 +615,86 @@ class NotificationAnswerPage(TypedDict):
 
     items: list[NotificationAnswer]
     next: Cursor | None
+
+
+class NotificationSettings(TypedDict):
+    """How one is told of what. During quiet hours nothing is pushed or mailed; afterwards one summary is."""
+
+    kinds: list[KindWays]
+    timeZone: str
+    quietHours: QuietTimes
+    digest: DigestTimes
+
+
+class OwnPeople(TypedDict):
+    """All of them: there are at most 5."""
+
+    items: list[OwnPerson]
+
+
+class OwnPerson(TypedDict):
+    """A person of my account; `acting` is the one whom this session acts as."""
+
+    id: PersonId
+    username: str
+    acting: bool
+
+
+class PartAddress(TypedDict):
+    """PUT exactly `bytes` bytes to `url`."""
+
+    number: int
+    bytes: int
+    url: str
+
+
+class PartAddresses(TypedDict):
+    """`expiresIn` are the seconds for which the addresses can be used; ask again for others."""
+
+    parts: list[PartAddress]
+    expiresIn: int
+
+
+class PartsStarted(TypedDict):
+    """Cut the file into `parts` pieces of `part_bytes` bytes, the last as small as it comes."""
+
+    mediaId: MediaId
+    parts: int
+    partBytes: int
+
+
+class PasskeyAnswer(TypedDict):
+    """A passkey of mine. Times are RFC 3339."""
+
+    id: str
+    name: str
+    madeAt: str
+    usedAt: str | None
+
+
+class PasskeyProof(TypedDict):
+    """An answer of an authenticator."""
+
+    credential: Credential
+
+
+class PasskeySignIn(TypedDict):
+    """An answer of an authenticator; with the `challengeToken` when a password went before."""
+
+    credential: Credential
+    challengeToken: NotRequired[str | None]
+
+
+class Passkeys(TypedDict):
+    """All of them: there are at most 20."""
+
+    items: list[PasskeyAnswer]
+
+
+class People(TypedDict):
+    """People in the order in which they were asked for."""
+
+    items: list[PersonAnswer]
 
 
 class PersonAnswer(TypedDict):
@@ -215,7 +714,11 @@ class PersonAnswerPage(TypedDict):
 
 
 class PhotoAnswer(TypedDict):
-    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes."""
+    """A photograph to show.
+
+    Width and height are the original's, upright; addresses live 10 to 20 minutes. Of a moving picture the sources
+    show the first frame, and `motion` is the address of an animated WebP.
+    """
 
     mediaId: MediaId
     width: int
@@ -224,6 +727,8 @@ class PhotoAnswer(TypedDict):
     thumbhash: str
     color: str
     sources: list[Source]
+    animated: bool
+    motion: str | None
 
 
 class Picture(TypedDict):
@@ -232,11 +737,21 @@ class Picture(TypedDict):
     mediaId: MediaId
 
 
+class PlaceAnswer(TypedDict):
+    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m."""
+
+    name: str
+    latitude: float | None
+    longitude: float | None
+
+
 class PostAnswer(TypedDict):
     """A post as its reader sees it.
 
     `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption;
-    offsets count Unicode code points.
+    offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the
+    reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the
+    reader's own.
     """
 
     id: PostId
@@ -244,10 +759,20 @@ class PostAnswer(TypedDict):
     publishedAt: str
     photos: list[PhotoAnswer]
     caption: str
-    entities: list[Mention | Hashtag | Link]
-    likes: int
+    entities: list[Mention | Hashtag | KernelLink]
+    likes: int | None
     comments: int
     liked: bool
+    coauthors: list[PersonAnswer]
+    place: PlaceAnswer | None
+    people: list[TaggedAnswer]
+    audience: str
+    commentsBy: str
+    hideCounts: bool
+    state: str
+    editedAt: str | None
+    mine: bool
+    pinned: bool
 
 
 class PostAnswerPage(TypedDict):
@@ -255,6 +780,12 @@ class PostAnswerPage(TypedDict):
 
     items: list[PostAnswer]
     next: Cursor | None
+
+
+class Privacy(TypedDict):
+    """A private account is followed by those only whom its owner approves."""
+
+    private: bool
 
 
 class Problem(TypedDict):
@@ -276,13 +807,70 @@ class ProblemError(TypedDict):
 
 
 class Profile(TypedDict):
-    """A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points."""
+    """A person's page.
+
+    `bioEntities` are the mentions, hashtags and links of the bio, by code points. `visible` says whether the reader
+    may see the person's posts, followers and followings: those of a private account are for its followers.
+    """
 
     person: PersonAnswer
     bio: str
-    bioEntities: list[Mention | Hashtag | Link]
+    bioEntities: list[Mention | Hashtag | KernelLink]
+    pronouns: str
+    links: list[LinkAnswer]
+    private: bool
+    visible: bool
     counts: Counts
     relation: Relation
+
+
+class PushDevice(TypedDict):
+    """A device that takes pushes. `device` is how it calls itself; `here` says that it belongs to this session."""
+
+    id: str
+    device: str
+    madeAt: str
+    here: bool
+
+
+class PushDevicePage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[PushDevice]
+    next: Cursor | None
+
+
+class PushKey(TypedDict):
+    """The platform's public key: `applicationServerKey` when a browser subscribes."""
+
+    publicKey: str
+
+
+class PushKeys(TypedDict):
+    """Base64url: the device's public key (65 bytes) and its secret (16 bytes)."""
+
+    p256dh: str
+    auth: str
+
+
+class QuietChange(TypedDict):
+    """Both times, or both null for no quiet hours."""
+
+    start: str | None
+    end: str | None
+
+
+class QuietTimes(TypedDict):
+    """Times of the local day (`22:00`); through midnight when the end comes first. Both null: no quiet hours."""
+
+    start: str | None
+    end: str | None
+
+
+class RecoveryCodes(TypedDict):
+    """Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some."""
+
+    recoveryCodes: list[str]
 
 
 class Refresh(TypedDict):
@@ -309,10 +897,68 @@ class Relation(TypedDict):
     me: bool
 
 
+class RelyingParty(TypedDict):
+    """Whom a passkey is for."""
+
+    id: str
+    name: str
+
+
+class Rename(TypedDict):
+    """A new name."""
+
+    name: str
+
+
+class Request(TypedDict):
+    """Somebody who waits, or for whom one waits, and since when."""
+
+    person: PersonAnswer
+    askedAt: str
+
+
+class RequestOptions(TypedDict):
+    """For `PublicKeyCredential.parseRequestOptionsFromJSON()`.
+
+    Without `allowCredentials` the device finds its own.
+    """
+
+    challenge: str
+    rpId: str
+    timeout: int
+    allowCredentials: list[Descriptor]
+    userVerification: str
+
+
+class RequestPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[Request]
+    next: Cursor | None
+
+
+class Requests(TypedDict):
+    """Who waits, newest first.
+
+    `waiting` is how many do: exact on a page that is the only one, else at most 2 s old.
+    """
+
+    items: list[Request]
+    next: Cursor | None
+    waiting: int
+
+
 class SavedIn(TypedDict):
     """Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has."""
 
     collection: NotRequired[str]
+
+
+class SecondStep(TypedDict):
+    """`code` is one of the authenticator app, or a recovery code."""
+
+    challengeToken: str
+    code: str
 
 
 class Seen(TypedDict):
@@ -321,12 +967,93 @@ class Seen(TypedDict):
     until: NotificationId
 
 
+class Selection(TypedDict):
+    """Which authenticators may be used: those that find the passkey themselves and check who uses it."""
+
+    residentKey: str
+    requireResidentKey: bool
+    userVerification: str
+
+
+class SettingsChange(TypedDict):
+    """What is left out stays. `timeZone` is a name of the IANA database, such as `Europe/Berlin`."""
+
+    kinds: NotRequired[list[KindChange]]
+    timeZone: NotRequired[str | None]
+    quietHours: NotRequired[QuietChange | None]
+    digest: NotRequired[DigestChange | None]
+
+
+class ShareAnswer(TypedDict):
+    """The address of a post, and the data of an Open Graph card.
+
+    Of what not everybody may see the card says nothing: a general title, no description, no image. The image's
+    address is good for some minutes: who makes a card fetches it at once.
+    """
+
+    url: str
+    title: str
+    description: str
+    image: str | None
+    imageAlt: str
+
+
+class SignedIn(TypedDict):
+    """Tokens; or, when `challenges` has `second_factor`, none of them but a `challengeToken` to prove it with."""
+
+    accessToken: Token | None
+    refreshToken: Token | None
+    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+    challengeToken: Token | None
+
+
 class Source(TypedDict):
     """One rendition: as wide as `width` pixels, in two formats."""
 
     width: int
     webp: str
     jpeg: str
+
+
+class Switched(TypedDict):
+    """An access token of this same session that acts as the other person. The refresh token stays what it is."""
+
+    accessToken: Token
+
+
+class TaggedAnswer(TypedDict):
+    """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
+
+    person: PersonAnswer
+    photo: int
+    x: float
+    y: float
+
+
+class ThreadAnswer(TypedDict):
+    """A comment with how many replies it has, and the first of them."""
+
+    id: CommentId
+    author: PersonAnswer
+    writtenAt: str
+    text: str
+    entities: list[Mention | Hashtag | KernelLink]
+    removable: bool
+    likes: int
+    liked: bool
+    parent: CommentId | None
+    replyTo: CommentId | None
+    held: bool
+    replies: int
+    firstReplies: list[CommentAnswer]
+    pinned: bool
+
+
+class ThreadAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[ThreadAnswer]
+    next: Cursor | None
 
 
 class TicketAnswer(TypedDict):
@@ -344,10 +1071,14 @@ class Token(TypedDict):
 
 
 class Tokens(TypedDict):
-    """The refresh token is left out where it went into the cookie (header `x-session-in: cookie`)."""
+    """The refresh token is left out where it went into the cookie (header `x-session-in: cookie`).
+
+    `challenges` names what the session should still meet; see `GET /v1/auth/challenges`.
+    """
 
     accessToken: Token
     refreshToken: Token | None
+    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
 
 
 class Unread(TypedDict):
@@ -369,3 +1100,29 @@ class UploadForm(TypedDict):
 
     url: str
     fields: dict[str, str]
+
+
+class User(TypedDict):
+    """Who a passkey signs in; `id` says nothing about them."""
+
+    id: str
+    name: str
+    displayName: str
+
+
+class UsernameAnswer(TypedDict):
+    """What the person is called from now on."""
+
+    username: str
+
+
+class WantedParts(TypedDict):
+    """Which parts are to be sent now, counted from 1."""
+
+    numbers: list[int]
+
+
+class Wish(TypedDict):
+    """`challengeToken` when a password went before; then only passkeys of that account are asked for."""
+
+    challengeToken: NotRequired[str | None]

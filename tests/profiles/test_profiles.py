@@ -1,14 +1,20 @@
 """A person's page and one's own profile, on a real DynamoDB API."""
 
+import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
 from profiles import inbox, profiles, reads, store
-from profiles.model import MAX_BIO, parse_bio
+from profiles.model import MAX_BIO, parse_bio, parse_url
 
 import contracts
-from contracts.identity import PersonSignedUp
+from contracts.identity import AccountLeaving, AccountStayed, PersonSignedUp, UsernameChanged
+from contracts.moderation import PersonReinstated, PersonSuspended
 from kernel.errors import Away, Invalid
 from kernel.ids import FactId, MediaId, PersonId, new_id
 from kit import meter
@@ -25,6 +31,10 @@ PAGE = "GET /v1/people/{username}"
 PUBLIC = "GET /v1/public/people/{username}"
 ALICE, BOB = PersonId(new_id(1)), PersonId(new_id(2))
 NAMES = {ALICE: "alice", BOB: "bob"}
+NOTHING = dict.fromkeys(
+    ("following", "followedBy", "requested", "asked", "blocking", "mutingPosts", "mutingStories", "closeFriend", "me"),
+    False,
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +87,16 @@ OWN = {
     "PATCH /v1/me": {"name": "x"},
     "PUT /v1/me/avatar": {"mediaId": new_id()},
     "DELETE /v1/me/avatar": None,
+    "PUT /v1/me/privacy": {"private": True},
+    "GET /v1/people": None,
     PAGE: None,
+    "GET /v1/people/by-id/{person_id}": None,
 }
 
 
 @pytest.mark.parametrize("route", OWN)
 def test_nobody_signed_in_is_refused(prefix: str, route: str) -> None:
-    event = request(route, path={"username": "alice"} if "{" in route else {}, body=OWN[route])
+    event = request(route, path={"username": "alice", "person_id": ALICE}, query="ids=" + ALICE, body=OWN[route])
     assert answer(profiles.app, event)[0] == 401
 
 
@@ -101,8 +114,12 @@ def test_a_page_before_anything_happened(prefix: str) -> None:
         "person": {"id": ALICE, "username": "alice", "name": "alice", "avatar": None},
         "bio": "",
         "bioEntities": [],
+        "pronouns": "",
+        "links": [],
+        "private": False,
+        "visible": True,
         "counts": {"posts": 0, "followers": 0, "following": 0},
-        "relation": {"following": False, "followedBy": False, "me": False},
+        "relation": NOTHING,
     }
 
 
@@ -112,10 +129,14 @@ def test_a_page_shows_counts_and_what_both_are_to_each_other(prefix: str) -> Non
     put(graph.follow_key(BOB, ALICE), followee=ALICE, follow_id=new_id(1_000), followers=3)
     seen = show("alice", BOB)
     assert seen["counts"] == {"posts": 5, "followers": 7, "following": 3}
-    assert seen["relation"] == {"following": True, "followedBy": False, "me": False}
-    assert show("bob", ALICE)["relation"] == {"following": False, "followedBy": True, "me": False}
-    assert show("alice")["relation"] == {"following": False, "followedBy": False, "me": False}
-    assert show("alice", ALICE)["relation"] == {"following": False, "followedBy": False, "me": True}
+    assert seen["relation"] == {**NOTHING, "following": True}
+    assert show("bob", ALICE)["relation"] == {**NOTHING, "followedBy": True}
+    assert show("alice")["relation"] == NOTHING
+    assert show("alice", ALICE)["relation"] == {**NOTHING, "me": True}
+    put(graph.request_key(BOB, ALICE), asked_at=1)
+    put(graph.close_key(BOB, ALICE), since=1)
+    assert show("alice", BOB)["relation"] == {**NOTHING, "following": True, "requested": True, "closeFriend": True}
+    assert show("bob", ALICE)["relation"] == {**NOTHING, "followedBy": True, "asked": True}
 
 
 def test_ones_own_follow_and_leaving_are_counted_at_once(prefix: str) -> None:
@@ -190,6 +211,12 @@ BAD: list[tuple[Any, int, str | None]] = [
     ({"bio": "x" * 4_001}, 422, "/bio"),
     ({"bio": "a\u0000b"}, 422, "/bio"),
     ({"bio": ["x"]}, 422, "/bio"),
+    ({"pronouns": "x" * 31}, 422, "/pronouns"),
+    ({"links": [{"url": "https://example.com"}] * 6}, 422, "/links"),
+    ({"links": [{"url": "javascript:alert(1)"}]}, 422, "/links/0/url"),
+    ({"links": [{"url": "https://example.com", "title": "x" * 51}]}, 422, "/links/0/title"),
+    ({"private": True}, 422, ""),
+    ({"state": "active"}, 422, ""),
     ({"username": "root"}, 422, ""),
     ({"person_id": BOB}, 422, ""),
     ({"avatar": "x"}, 422, ""),
@@ -270,7 +297,7 @@ def test_a_changed_card_is_dropped_from_the_cache(prefix: str, monkeypatch: pyte
 
 
 def test_costs_of_a_page(prefix: str) -> None:
-    for me, units in ((None, 3), (BOB, 8)):
+    for me, units in ((None, 3), (BOB, 12)):
         with meter.metered() as seen:
             profiles.show_person(me, "alice")
         assert seen.requests == {"BatchGetItem": 2}, "bar P4: a profile page is at most 3 reads"
@@ -281,5 +308,175 @@ def test_costs_of_a_change(prefix: str) -> None:
     meter.meter_botocore(store.Item._get_connection().connection.client)
     with meter.metered() as seen:
         profiles.describe_me(ALICE, profiles.Description(name="Ada"))
-    assert seen.requests == {"BatchGetItem": 2, "UpdateItem": 1}
-    assert seen.total_write_units <= 1
+    assert seen.requests == {"BatchGetItem": 3, "TransactWriteItems": 1}
+    assert seen.total_write_units <= 4, "two items of at most 1 KB in a transaction"
+
+
+def test_pronouns_and_links_are_kept_in_order_and_removed_when_empty(prefix: str) -> None:
+    links = [{"url": "https://example.com/a b", "title": " My \n shop "}]
+    assert answer(profiles.app, request("PATCH /v1/me", me=ALICE, body={"links": links}))[0] == 422
+    links = [{"url": "HTTPS://Example.com/ä?q=1#x", "title": " My \n shop "}, {"url": "http://bücher.example"}]
+    status, seen = answer(profiles.app, request("PATCH /v1/me", me=ALICE, body={"links": links, "pronouns": "she/her"}))
+    assert status == 200, seen
+    assert seen["pronouns"] == "she/her"
+    assert seen["links"] == [
+        {"title": "My shop", "url": "https://example.com/%C3%A4?q=1#x"},
+        {"title": "xn--bcher-kva.example", "url": "http://xn--bcher-kva.example"},
+    ]
+    _, seen = answer(profiles.app, request("PATCH /v1/me", me=ALICE, body={"links": [], "pronouns": " "}))
+    assert (seen["links"], seen["pronouns"]) == ([], "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.com",
+        "//example.com",
+        "example.com",
+        "https://",
+        "https://localhost",
+        "https://127.0.0.1",
+        "https://user:word@example.com",
+        "https://example.com:99999",
+        "https://[::1]/",
+        "https://exa mple.com",
+        "https://example.com/\nx",
+        "https:\\\\example.com",
+        "https://example.com/" + "x" * 500,
+    ],
+)
+def test_addresses_that_are_no_links(url: str) -> None:
+    with pytest.raises(Invalid):
+        parse_url(url)
+
+
+def test_a_private_account_is_met_but_not_seen(prefix: str) -> None:
+    status, mine = answer(profiles.app, request("PUT /v1/me/privacy", me=ALICE, body={"private": True}))
+    assert (status, mine["private"], mine["visible"]) == (200, True, True)
+    for reader in (None, BOB):
+        seen = show("alice", reader)
+        assert (seen["private"], seen["visible"]) == (True, False)
+        assert seen["counts"] == {"posts": 0, "followers": 0, "following": 0}
+    put(graph.follow_key(BOB, ALICE), followee=ALICE, follow_id=new_id(), followers=1)
+    assert show("alice", BOB)["visible"] is True
+
+
+def test_privacy_is_said_once_each_time_it_changes(prefix: str) -> None:
+    for private in (True, True, False, False, True):
+        answer(profiles.app, request("PUT /v1/me/privacy", me=ALICE, body={"private": private}))
+    assert told(prefix) == ["AccountWentPrivate.v1", "AccountWentPublic.v1", "AccountWentPrivate.v1"]
+
+
+def test_fifty_at_once_say_it_once(prefix: str) -> None:
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(lambda _: profiles.set_my_privacy(ALICE, profiles.Privacy(private=True)), range(50)))
+    assert told(prefix) == ["AccountWentPrivate.v1"]
+
+
+def test_a_replaced_picture_is_named_so_that_it_can_go(prefix: str) -> None:
+    first, second = upload(), upload()
+    for media in (first, second, second):
+        answer(profiles.app, request("PUT /v1/me/avatar", me=ALICE, body={"mediaId": media}))
+    answer(profiles.app, request("DELETE /v1/me/avatar", me=ALICE))
+    changes = [(each["fact"].get("avatar"), each["fact"].get("replaced")) for each in outbox(prefix)]
+    assert changes == [(first, None), (second, first), (second, None), (None, second)]
+
+
+def outbox(prefix: str) -> list[dict[str, Any]]:
+    """The facts that profiles said, oldest first."""
+    found = client(settings_endpoint(), "dynamodb").scan(TableName=f"{prefix}-profiles", ConsistentRead=True)["Items"]
+    said = [json.loads(item["fact"]["S"]) for item in found if "fact" in item]
+    return sorted(said, key=lambda envelope: envelope["id"])
+
+
+def told(prefix: str) -> list[str]:
+    return [each["type"] for each in outbox(prefix)]
+
+
+def settings_endpoint() -> str:
+    return os.environ["AWS_ENDPOINT_URL"]
+
+
+def echo(fact: Any, id_: str) -> None:
+    inbox.app(facts(contracts.envelope(fact, actor=None, journey="j", id_=id_)), None)
+
+
+def test_who_is_hidden_is_as_if_there_were_nobody(prefix: str) -> None:
+    told_of = []
+    echo(PersonSuspended(person=ALICE), new_id(1))
+    for username in ("alice", "nobody"):
+        for event in (request(PUBLIC, path={"username": username}), request(PAGE, path={"username": username}, me=BOB)):
+            status, problem = answer(profiles.app, event)
+            told_of.append((status, {**problem, "instance": ""}))
+    assert told_of[0] == told_of[1] == told_of[2] == told_of[3]
+    assert told_of[0][0] == 404
+    assert show("alice", ALICE)["person"]["username"] == "alice"
+    body = answer(profiles.app, request("GET /v1/people", me=BOB, query=f"ids={ALICE},{BOB}"))[1]
+    assert [each["id"] for each in body["items"]] == [BOB]
+
+
+HIDE, SHOW = PersonSuspended(person=ALICE), PersonReinstated(person=ALICE)
+LEAVE = AccountLeaving(account=ALICE, people=[ALICE], erase_at=datetime(2026, 1, 1, tzinfo=UTC))
+STAY = AccountStayed(account=ALICE, people=[ALICE])
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ([HIDE], "suspended"),
+        ([LEAVE], "leaving"),
+        ([HIDE, LEAVE], "suspended"),
+        ([LEAVE, HIDE], "suspended"),
+        ([HIDE, LEAVE, SHOW], "leaving"),
+        ([HIDE, LEAVE, STAY], "suspended"),
+        ([HIDE, LEAVE, SHOW, STAY], None),
+        ([HIDE, SHOW, HIDE], "suspended"),
+        ([LEAVE, STAY], None),
+    ],
+)
+def test_two_reasons_to_be_hidden_whatever_comes_first_and_how_often(
+    prefix: str, said: list[Any], state: str | None
+) -> None:
+    numbered = list(enumerate(said, 1))
+    for order in permutations(numbered * 2 if len(said) < 3 else numbered):
+        for number, fact in order:
+            echo(fact, new_id(number))
+        item = Table(settings().table("profiles")).get(*profile_key(ALICE)[1:], consistent=True)
+        assert item is not None
+        assert item.get("state") == state, order
+        put(profile_key(ALICE), person_id=ALICE, username="alice")
+
+
+def test_a_later_name_stands_whatever_comes_first(prefix: str) -> None:
+    first = UsernameChanged(person_id=ALICE, old="alice", new="ada")
+    second = UsernameChanged(person_id=ALICE, old="ada", new="lovelace")
+    echo(second, new_id(2))
+    echo(first, new_id(1))
+    echo(second, new_id(2))
+    assert show("alice")["person"]["username"] == "lovelace"
+
+
+def test_people_by_their_ids(prefix: str) -> None:
+    ask = "GET /v1/people"
+    body = answer(profiles.app, request(ask, me=ALICE, query=f"ids={BOB},{ALICE},{BOB},{new_id()}"))[1]
+    assert [each["username"] for each in body["items"]] == ["bob", "alice"]
+    put(graph.digest_key(ALICE), blocking={BOB})
+    body = answer(profiles.app, request(ask, me=ALICE, query=f"ids={BOB}"))[1]
+    assert body["items"] == []
+    for bad in ("", "x", f"{BOB},", ",".join([new_id() for _ in range(100)]) + "," + BOB):
+        assert answer(profiles.app, request(ask, me=ALICE, query=f"ids={bad}"))[0] == 422
+    by_id = "GET /v1/people/by-id/{person_id}"
+    assert answer(profiles.app, request(by_id, me=BOB, path={"person_id": ALICE}))[1]["person"]["username"] == "alice"
+    hidden = answer(profiles.app, request(by_id, me=ALICE, path={"person_id": BOB}))
+    missing = answer(profiles.app, request(by_id, me=ALICE, path={"person_id": new_id()}))
+    assert hidden[0] == missing[0] == 404
+    assert {**hidden[1], "instance": ""} == {**missing[1], "instance": ""}
+
+
+def test_a_block_that_the_digest_does_not_name_counts_too(prefix: str) -> None:
+    put(graph.digest_key(ALICE), blocked_more=1)
+    assert show("bob", ALICE)["person"]["id"] == BOB
+    put(graph.block_key(BOB, ALICE), since=1)
+    assert answer(profiles.app, request(PAGE, path={"username": "bob"}, me=ALICE))[0] == 404

@@ -2,36 +2,94 @@
 
 import { type CallOptions, Transport } from "./transport.js";
 import type {
+  AddedPasskey,
+  AppCode,
+  AppSecret,
+  ArrivedParts,
+  Challenges,
+  ChangedPassword,
+  Code,
   CollectionAnswerPage,
   CollectionId,
   CommentAnswer,
   CommentAnswerPage,
   CommentId,
+  Confirmation,
+  Contact,
+  CreationOptions,
   Credentials,
   Cursor,
   Description,
+  DevicePage,
+  Disable,
+  FactorsAnswer,
   Followed,
+  Forgotten,
+  HiddenWordsAnswer,
+  HiddenWordsBody,
+  Instance,
   Limit,
+  Link,
   MediaAnswer,
   MediaId,
+  Mute,
+  MutedPage,
+  Mutuals,
   NewComment,
+  NewContact,
+  NewPasskey,
+  NewPassword,
   NewPerson,
   NewPost,
+  NewPosts,
+  NewProfile,
+  NewPushSubscription,
   NewUpload,
+  NewUsername,
   NotificationAnswerPage,
+  NotificationSettings,
+  OwnPeople,
+  OwnPerson,
+  PartAddresses,
+  PartsStarted,
+  PasskeyProof,
+  PasskeySignIn,
+  Passkeys,
+  People,
   PersonAnswerPage,
+  PersonId,
   Picture,
   PostAnswer,
   PostAnswerPage,
   PostId,
+  Privacy,
   Profile,
+  PushDevice,
+  PushDevicePage,
+  PushKey,
+  RecoveryCodes,
   Refresh,
+  Rename,
+  RequestOptions,
+  RequestPage,
+  Requests,
   SavedIn,
+  Search,
+  SecondStep,
   Seen,
+  SessionId,
+  SettingsChange,
+  ShareAnswer,
+  SignedIn,
+  Switched,
+  ThreadAnswerPage,
   TicketAnswer,
   Tokens,
   Unread,
   UploadAnswer,
+  UsernameAnswer,
+  WantedParts,
+  Wish,
 } from "./types.js";
 
 /** Every operation of the HTTP API. A refusal is thrown as a `Refused`. */
@@ -41,24 +99,259 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/feed`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
-  /** Follow somebody; doing so again changes nothing. */
+  /** How many posts of others came into one's feed after the one that is on top of the screen. Asks for no cards. */
+  countNew(given: { since: PostId }, options: CallOptions = {}): Promise<NewPosts> {
+    return this.call({ method: "GET", path: `/v1/feed/new`, session: true, query: { "since": given.since } }, options);
+  }
+
+  /** Block somebody, also somebody who blocks oneself; doing so again changes nothing. They are not told. */
+  blockPerson(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/block`, session: true }, options);
+  }
+
+  /** Take a block back; doing so again changes nothing. Nothing that it ended comes back, nor does a block of theirs. */
+  unblockPerson(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/people/${encodeURIComponent(username)}/block`, session: true }, options);
+  }
+
+  /** Whom one has blocked: those who joined last come first. */
+  listBlocked(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/blocks`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Put a follower on one's list of close friends; doing so again changes nothing. They are not told. */
+  addCloseFriend(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/me/close-friends/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** Take somebody off one's list of close friends; doing so again changes nothing. */
+  removeCloseFriend(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/close-friends/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** One's close friends: those who joined first come first. */
+  listCloseFriends(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/close-friends`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Follow somebody, or ask to when their account is private; doing so again changes nothing. */
   followPerson(username: string, options: CallOptions = {}): Promise<Followed> {
     return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/follow`, session: true }, options);
   }
 
-  /** Follow somebody no more; doing so again changes nothing. Their posts are gone from the feed at once. */
+  /** Follow somebody no more, or take the request back; doing so again changes nothing. It shows in the feed at once. */
   unfollowPerson(username: string, options: CallOptions = {}): Promise<Followed> {
     return this.call({ method: "DELETE", path: `/v1/people/${encodeURIComponent(username)}/follow`, session: true }, options);
   }
 
-  /** Who follows a person, newest first. */
-  listFollowers(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/followers`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/followers`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  /** Make somebody follow oneself no more, without telling them; doing so again changes nothing. */
+  removeFollower(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/followers/${encodeURIComponent(username)}`, session: true }, options);
   }
 
-  /** Whom a person follows, newest first. */
-  listFollowing(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/following`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/following`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  /** Who follows a person, newest first. `q` looks for the beginning of a username or of a word of a name. */
+  listFollowers(username: string, given: { q?: Search; cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/followers`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/followers`, session: true, query: { "q": given.q, "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Whom a person follows, newest first. `q` looks for the beginning of a username or of a word of a name. */
+  listFollowing(username: string, given: { q?: Search; cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/following`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/following`, session: true, query: { "q": given.q, "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Whom of those whom one follows follow a person, too; the most recently followed come first. */
+  listMutuals(username: string, given: { limit?: Limit } = {}, options: CallOptions = {}): Promise<Mutuals> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/mutuals`, session: true, query: { "limit": given.limit } }, options);
+  }
+
+  /** See nothing of somebody in feeds; their page shows everything as before. They are not told. */
+  mutePerson(username: string, body: Mute, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/mute`, session: true, body }, options);
+  }
+
+  /** See everything of somebody again; doing so again changes nothing. */
+  unmutePerson(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/people/${encodeURIComponent(username)}/mute`, session: true }, options);
+  }
+
+  /** Whom one has muted: those who joined last come first. */
+  listMuted(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<MutedPage> {
+    return this.call({ method: "GET", path: `/v1/me/mutes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Who waits for one's approval, newest first. */
+  listRequests(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<Requests> {
+    return this.call({ method: "GET", path: `/v1/me/follow-requests`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** For whose approval one waits, newest first. */
+  listSentRequests(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<RequestPage> {
+    return this.call({ method: "GET", path: `/v1/me/follow-requests/sent`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Let somebody follow who asked to; doing so again changes nothing. */
+  approveRequest(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/me/follow-requests/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** Do not let somebody follow who asked to, without telling them; doing so again changes nothing. */
+  declineRequest(username: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/follow-requests/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** What this session should still meet. */
+  openChallenges(options: CallOptions = {}): Promise<Challenges> {
+    return this.call({ method: "GET", path: `/v1/auth/challenges`, session: true }, options);
+  }
+
+  /** Finish a sign-in with a code. Code and challenge work once; 5 wrong codes of an account wait for 10 minutes. */
+  finishSignIn(body: SecondStep, given: { xSessionIn?: string } = {}, options: CallOptions = {}): Promise<Tokens> {
+    return this.call({ method: "POST", path: `/v1/auth/second-step`, session: false, body, headers: { "x-session-in": given.xSessionIn } }, options);
+  }
+
+  /** Prove anew who you are, so that this session may change factors within the next 5 minutes. */
+  confirmItIsMe(body: Confirmation, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/confirm`, session: true, body }, options);
+  }
+
+  /** One's own address, and whether it is verified. */
+  readContact(options: CallOptions = {}): Promise<Contact> {
+    return this.call({ method: "GET", path: `/v1/auth/contact`, session: true }, options);
+  }
+
+  /** Change one's address: a letter goes to the new one, and only its answer changes anything. */
+  changeContact(body: NewContact, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/auth/contact`, session: true, body }, options);
+  }
+
+  /** Have the letter that verifies one's address sent again. The one before stops working. */
+  askForLetter(options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/contact/letters`, session: true }, options);
+  }
+
+  /** Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more. */
+  verifyByCode(body: Code, options: CallOptions = {}): Promise<Contact> {
+    return this.call({ method: "POST", path: `/v1/auth/contact/verify`, session: true, body }, options);
+  }
+
+  /** Verify an address with the link of the latest letter. Works once, on any device, without signing in. */
+  verifyByLink(body: Link, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/contact/confirm`, session: false, body }, options);
+  }
+
+  /** Where one is signed in, newest first. */
+  listSessions(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<DevicePage> {
+    return this.call({ method: "GET", path: `/v1/auth/sessions`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Sign all other devices out. */
+  endOthers(options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/auth/sessions`, session: true }, options);
+  }
+
+  /** Sign one device out. Its tokens stop working within 60 seconds, its sockets are closed. */
+  endOne(sessionId: SessionId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/auth/sessions/${encodeURIComponent(sessionId)}`, session: true }, options);
+  }
+
+  /** Which factors my account has. */
+  myFactors(options: CallOptions = {}): Promise<FactorsAnswer> {
+    return this.call({ method: "GET", path: `/v1/auth/factors`, session: true }, options);
+  }
+
+  /** Begin with an authenticator app. It is asked for only after it has shown a code. Doing it again starts anew. */
+  beginApp(options: CallOptions = {}): Promise<AppSecret> {
+    return this.call({ method: "POST", path: `/v1/auth/factors/app`, session: true }, options);
+  }
+
+  /** Take the app into use with a code that it shows; the first factor of an account comes with recovery codes. */
+  confirmApp(body: AppCode, options: CallOptions = {}): Promise<RecoveryCodes> {
+    return this.call({ method: "POST", path: `/v1/auth/factors/app/confirm`, session: true, body }, options);
+  }
+
+  /** Stop asking for the app's codes. Asks for the password and a code. */
+  disableApp(body: Disable, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/factors/app/disable`, session: true, body }, options);
+  }
+
+  /** Ten new recovery codes; the old ones stop working. */
+  renewRecoveryCodes(options: CallOptions = {}): Promise<RecoveryCodes> {
+    return this.call({ method: "POST", path: `/v1/auth/factors/recovery-codes`, session: true }, options);
+  }
+
+  /** Name of this platform and who may sign up. */
+  readInstance(options: CallOptions = {}): Promise<Instance> {
+    return this.call({ method: "GET", path: `/v1/public/instance`, session: false }, options);
+  }
+
+  /** What a device needs for a new passkey. Asks for a fresh proof of who you are. */
+  beginPasskey(options: CallOptions = {}): Promise<CreationOptions> {
+    return this.call({ method: "POST", path: `/v1/auth/passkeys/options`, session: true }, options);
+  }
+
+  /** Keep a new passkey. From then on the password alone opens no session of this account. */
+  addPasskey(body: NewPasskey, options: CallOptions = {}): Promise<AddedPasskey> {
+    return this.call({ method: "POST", path: `/v1/auth/passkeys`, session: true, body }, options);
+  }
+
+  /** My passkeys, oldest first. */
+  myPasskeys(options: CallOptions = {}): Promise<Passkeys> {
+    return this.call({ method: "GET", path: `/v1/auth/passkeys`, session: true }, options);
+  }
+
+  /** Give a passkey another name. */
+  renamePasskey(passkeyId: string, body: Rename, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PATCH", path: `/v1/auth/passkeys/${encodeURIComponent(passkeyId)}`, session: true, body }, options);
+  }
+
+  /** Forget a passkey. Asks for a fresh proof of who you are. */
+  removePasskey(passkeyId: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/auth/passkeys/${encodeURIComponent(passkeyId)}`, session: true }, options);
+  }
+
+  /** What a device needs to use a passkey: to sign in, after a password, or to confirm that it is you. */
+  beginSignIn(body: Wish, options: CallOptions = {}): Promise<RequestOptions> {
+    return this.call({ method: "POST", path: `/v1/auth/passkeys/sign-in/options`, session: false, body }, options);
+  }
+
+  /** Open a session with a passkey. It stands for two factors: something that you have, unlocked by you. */
+  signInByPasskey(body: PasskeySignIn, given: { xSessionIn?: string } = {}, options: CallOptions = {}): Promise<Tokens> {
+    return this.call({ method: "POST", path: `/v1/auth/passkeys/sign-in`, session: false, body, headers: { "x-session-in": given.xSessionIn } }, options);
+  }
+
+  /** Prove anew who you are, with a passkey, so that factors may be changed within the next 5 minutes. */
+  confirmByPasskey(body: PasskeyProof, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/passkeys/confirm`, session: true, body }, options);
+  }
+
+  /** Have a letter sent with which a new password can be set within 15 minutes. */
+  forgotPassword(body: Forgotten, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/password/forgotten`, session: false, body }, options);
+  }
+
+  /** Set a new password with the link of the latest letter. Works once; all sessions end; sign in afterwards. */
+  resetPassword(body: NewPassword, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/password/reset`, session: false, body }, options);
+  }
+
+  /** Change one's password. All other sessions end; this one stays. */
+  changePassword(body: ChangedPassword, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/auth/password`, session: true, body }, options);
+  }
+
+  /** The persons of my account, the first one first. */
+  myPeople(options: CallOptions = {}): Promise<OwnPeople> {
+    return this.call({ method: "GET", path: `/v1/auth/people`, session: true }, options);
+  }
+
+  /** Add a person to my account. The same name again gives the same person. */
+  addPerson(body: NewProfile, options: CallOptions = {}): Promise<OwnPerson> {
+    return this.call({ method: "POST", path: `/v1/auth/people`, session: true, body }, options);
+  }
+
+  /** Act as another person of my account in this session, also after it was refreshed. */
+  switchPerson(personId: PersonId, options: CallOptions = {}): Promise<Switched> {
+    return this.call({ method: "POST", path: `/v1/auth/people/${encodeURIComponent(personId)}/switch`, session: true }, options);
   }
 
   /** Make an account and sign in to it. */
@@ -66,8 +359,8 @@ export class Client extends Transport {
     return this.call({ method: "POST", path: `/v1/auth/sign-up`, session: false, body, headers: { "x-session-in": given.xSessionIn } }, options);
   }
 
-  /** Open a session on this device. A wrong password and a missing account get the same answer. */
-  signIn(body: Credentials, given: { xSessionIn?: string } = {}, options: CallOptions = {}): Promise<Tokens> {
+  /** Open a session on this device, or ask for the second factor of an account that has one. */
+  signIn(body: Credentials, given: { xSessionIn?: string } = {}, options: CallOptions = {}): Promise<SignedIn> {
     return this.call({ method: "POST", path: `/v1/auth/sign-in`, session: false, body, headers: { "x-session-in": given.xSessionIn } }, options);
   }
 
@@ -81,6 +374,11 @@ export class Client extends Transport {
     return this.call({ method: "POST", path: `/v1/auth/sign-out`, session: true }, options);
   }
 
+  /** Go by another name; the present one again changes nothing. */
+  changeMyUsername(body: NewUsername, options: CallOptions = {}): Promise<UsernameAnswer> {
+    return this.call({ method: "PUT", path: `/v1/me/username`, session: true, body }, options);
+  }
+
   /** The issuer of access tokens and where its keys are. */
   openidConfiguration(options: CallOptions = {}): Promise<Record<string, unknown>> {
     return this.call({ method: "GET", path: `/.well-known/openid-configuration`, session: false }, options);
@@ -91,14 +389,39 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/.well-known/jwks.json`, session: false }, options);
   }
 
-  /** Get a form with which one photograph can be uploaded. */
-  startUpload(body: NewUpload, options: CallOptions = {}): Promise<UploadAnswer> {
-    return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
+  /** Start to upload a photograph in parts; it can be taken up again for a day. */
+  startParts(body: NewUpload, options: CallOptions = {}): Promise<PartsStarted> {
+    return this.call({ method: "POST", path: `/v1/media/parts`, session: true, body }, options);
+  }
+
+  /** Get the addresses to which parts are sent; each takes one part of its exact size. */
+  signParts(mediaId: MediaId, body: WantedParts, options: CallOptions = {}): Promise<PartAddresses> {
+    return this.call({ method: "POST", path: `/v1/media/${encodeURIComponent(mediaId)}/parts`, session: true, body }, options);
+  }
+
+  /** Which parts have arrived: what to leave out when an upload is taken up again. */
+  listParts(mediaId: MediaId, options: CallOptions = {}): Promise<ArrivedParts> {
+    return this.call({ method: "GET", path: `/v1/media/${encodeURIComponent(mediaId)}/parts`, session: true }, options);
+  }
+
+  /** Say that all parts were sent: the photograph is put together and processed. Saying it again changes nothing. */
+  completeParts(mediaId: MediaId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/media/${encodeURIComponent(mediaId)}/complete`, session: true }, options);
+  }
+
+  /** Take an upload back that was not published. Taking it back again changes nothing. */
+  cancelUpload(mediaId: MediaId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/media/${encodeURIComponent(mediaId)}`, session: true }, options);
   }
 
   /** What has become of an upload of one's own. */
   readMedia(mediaId: MediaId, options: CallOptions = {}): Promise<MediaAnswer> {
     return this.call({ method: "GET", path: `/v1/media/${encodeURIComponent(mediaId)}`, session: true }, options);
+  }
+
+  /** Get a form with which one photograph can be uploaded. */
+  startUpload(body: NewUpload, options: CallOptions = {}): Promise<UploadAnswer> {
+    return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
   }
 
   /** What happened around oneself, newest first, for 90 days. */
@@ -116,19 +439,94 @@ export class Client extends Transport {
     return this.call({ method: "PUT", path: `/v1/notifications/seen`, session: true, body }, options);
   }
 
-  /** Write a comment. */
+  /** How one is told of what. */
+  getNotificationSettings(options: CallOptions = {}): Promise<NotificationSettings> {
+    return this.call({ method: "GET", path: `/v1/me/notification-settings`, session: true }, options);
+  }
+
+  /** Change how one is told of what; what is left out stays. */
+  changeNotificationSettings(body: SettingsChange, options: CallOptions = {}): Promise<NotificationSettings> {
+    return this.call({ method: "PATCH", path: `/v1/me/notification-settings`, session: true, body }, options);
+  }
+
+  /** Get no more mails of one kind (RFC 8058). The token stands in the mail; no session is needed. */
+  unsubscribe(given: { token: string }, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/mail/unsubscribe`, session: false, query: { "token": given.token } }, options);
+  }
+
+  /** The key that a browser needs to subscribe to pushes. */
+  getPushKey(options: CallOptions = {}): Promise<PushKey> {
+    return this.call({ method: "GET", path: `/v1/me/push-key`, session: true }, options);
+  }
+
+  /** Have pushes sent to this device, until this session ends. Doing it again renews it. */
+  subscribe(body: NewPushSubscription, options: CallOptions = {}): Promise<PushDevice> {
+    return this.call({ method: "POST", path: `/v1/me/push-subscriptions`, session: true, body }, options);
+  }
+
+  /** One's devices that take pushes, the newest first; all on one page, for there are 20 at most. */
+  listPushSubscriptions(options: CallOptions = {}): Promise<PushDevicePage> {
+    return this.call({ method: "GET", path: `/v1/me/push-subscriptions`, session: true }, options);
+  }
+
+  /** Send no more pushes to a device. Doing it again changes nothing. */
+  unsubscribeDevice(subscriptionId: string, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/push-subscriptions/${encodeURIComponent(subscriptionId)}`, session: true }, options);
+  }
+
+  /** Like a comment; liking it again changes nothing. */
+  likeComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/like`, session: true }, options);
+  }
+
+  /** Take a like of a comment back; doing so again changes nothing. It can be done even when it is hidden now. */
+  unlikeComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/like`, session: true }, options);
+  }
+
+  /** Who likes a comment: the reader first, then the others, newest first. */
+  listCommentLikers(postId: PostId, commentId: CommentId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/likes`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/likes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Pin a comment under a post of one's own, up to 3, the newest pin first; pinning it again changes nothing. */
+  pinComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/pin`, session: true }, options);
+  }
+
+  /** Pin a comment no longer; doing so again changes nothing. */
+  unpinComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/pin`, session: true }, options);
+  }
+
+  /** Write a comment, or a reply. */
   commentOn(postId: PostId, body: NewComment, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<CommentAnswer> {
     return this.call({ method: "POST", path: `/v1/posts/${encodeURIComponent(postId)}/comments`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
   }
 
-  /** What was written under a post, newest first. */
-  listComments(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CommentAnswerPage> {
+  /** What was written under a post, newest first, after what its authors pinned. A page may be short. */
+  listComments(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<ThreadAnswerPage> {
     return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/comments`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/comments`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
-  /** Delete a comment of one's own, or one under a post of one's own. */
+  /** Delete a comment of one's own, even under a post that one cannot see now, or one under a post of one's own. */
   deleteComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}`, session: true }, options);
+  }
+
+  /** One's own hidden words. Nobody else sees them. */
+  showHiddenWords(options: CallOptions = {}): Promise<HiddenWordsAnswer> {
+    return this.call({ method: "GET", path: `/v1/me/hidden-words`, session: true }, options);
+  }
+
+  /** Replace one's own hidden words. It counts for comments that are written from now on. */
+  setHiddenWords(body: HiddenWordsBody, options: CallOptions = {}): Promise<HiddenWordsAnswer> {
+    return this.call({ method: "PUT", path: `/v1/me/hidden-words`, session: true, body }, options);
+  }
+
+  /** Let everybody see a comment that is held for a hidden word; doing so again changes nothing. */
+  approveComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/approval`, session: true }, options);
   }
 
   /** Like a post; liking it again changes nothing. */
@@ -141,7 +539,7 @@ export class Client extends Transport {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/like`, session: true }, options);
   }
 
-  /** Who likes a post, newest first. */
+  /** Who likes a post: the reader first, then the others, newest first. */
   listLikers(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
     return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/likes`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/likes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
@@ -159,6 +557,11 @@ export class Client extends Transport {
   /** A person's posts, newest first. */
   listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Replies below a comment, oldest first. A page may be short. */
+  listReplies(postId: PostId, commentId: CommentId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CommentAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/replies`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/replies`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
   /** Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it. */
@@ -181,9 +584,24 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/me/saved/${encodeURIComponent(collection)}`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
+  /** The address of a post and its Open Graph card. Sharing is not counted, and nobody is told. */
+  sharePost(postId: PostId, options: CallOptions = {}): Promise<ShareAnswer> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/share`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/share`, session: true }, options);
+  }
+
   /** A person's profile, with counts and what the person is to the reader. */
   showPerson(username: string, options: CallOptions = {}): Promise<Profile> {
     return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}`, publicPath: `/v1/public/people/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** A person's profile, for who has met only the id. */
+  showPersonById(personId: PersonId, options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "GET", path: `/v1/people/by-id/${encodeURIComponent(personId)}`, publicPath: `/v1/public/people/by-id/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Up to 100 people by their ids, separated by commas. Whom the reader may not meet is left out. */
+  listPeople(given: { ids: string }, options: CallOptions = {}): Promise<People> {
+    return this.call({ method: "GET", path: `/v1/people`, session: true, query: { "ids": given.ids } }, options);
   }
 
   /** One's own profile. */
@@ -191,9 +609,14 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/me`, session: true }, options);
   }
 
-  /** Change one's name and bio. */
+  /** Change one's name, bio, pronouns and links. */
   describeMe(body: Description, options: CallOptions = {}): Promise<Profile> {
     return this.call({ method: "PATCH", path: `/v1/me`, session: true, body }, options);
+  }
+
+  /** Make one's account private or public; doing so again changes nothing. */
+  setMyPrivacy(body: Privacy, options: CallOptions = {}): Promise<Profile> {
+    return this.call({ method: "PUT", path: `/v1/me/privacy`, session: true, body }, options);
   }
 
   /** Make an uploaded picture one's own. */

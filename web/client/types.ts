@@ -1,5 +1,59 @@
 // Made by scripts/generate from docs/api/openapi.json; edit the views, not this file.
 
+/** `recovery_codes` come with the first factor of an account, and are shown this once. */
+export interface AddedPasskey {
+  passkey: PasskeyAnswer;
+  recoveryCodes: string[];
+}
+
+/** A kind of key that is taken (COSE numbers). */
+export interface Algorithm {
+  alg: number;
+  type: string;
+}
+
+/** A code that the app shows. */
+export interface AppCode {
+  code: string;
+}
+
+/** What an authenticator app needs; `uri` is what a QR code says. It is shown this once. */
+export interface AppSecret {
+  secret: string;
+  uri: string;
+}
+
+/** A part that storage has. */
+export interface ArrivedPart {
+  number: number;
+  bytes: number;
+}
+
+/** What has arrived, and how the file is cut. */
+export interface ArrivedParts {
+  arrived: ArrivedPart[];
+  parts: number;
+  partBytes: number;
+}
+
+/** What an authenticator answers when a passkey is used. */
+export interface Assertion {
+  clientDataJSON: string;
+  authenticatorData: string;
+  signature: string;
+  userHandle?: string | null;
+}
+
+/** What an authenticator answers when a passkey is made. Only the first two fields are looked at, and transports. */
+export interface Attestation {
+  clientDataJSON: string;
+  attestationObject: string;
+  transports?: string[];
+  authenticatorData?: string | null;
+  publicKey?: string | null;
+  publicKeyAlgorithm?: number | null;
+}
+
 /** A person's picture: square, three sizes, WebP. `thumbhash` and `color` stand in until it has arrived. */
 export interface AvatarAnswer {
   small: string;
@@ -9,10 +63,27 @@ export interface AvatarAnswer {
   color: string;
 }
 
+/** What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is. */
+export interface Challenges {
+  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+  blocking: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+}
+
+/** The current password and the one that takes its place. */
+export interface ChangedPassword {
+  current: string;
+  password: string;
+}
+
 /** An upload of one's own, and what can be seen on it, in words, for those who do not see it. */
 export interface ChosenPhoto {
   mediaId: MediaId;
   alt?: string;
+}
+
+/** Six digits of a letter. */
+export interface Code {
+  code: string;
 }
 
 /** A collection of the reader's own, and how many posts it holds. */
@@ -31,14 +102,19 @@ export interface CollectionAnswerPage {
 /** CollectionId */
 export type CollectionId = string;
 
-/** A comment. Offsets of `entities` count Unicode code points. `removable` says whether the reader may delete it. */
+/** A comment or a reply. Offsets of `entities` count Unicode code points. A reply stands below `parent` and answers `reply_to`. `liked` is the reader's own. `removable` says whether the reader may delete it. `held`: it has one of the reader's hidden words, and only its writer sees it with them. */
 export interface CommentAnswer {
   id: CommentId;
   author: PersonAnswer;
   writtenAt: string;
   text: string;
-  entities: (Mention | Hashtag | Link)[];
+  entities: (Mention | Hashtag | KernelLink)[];
   removable: boolean;
+  likes: number;
+  liked: boolean;
+  parent: CommentId | null;
+  replyTo: CommentId | null;
+  held: boolean;
 }
 
 /** One page of a list. `next` asks for the following one; None means that there is no more. */
@@ -50,11 +126,46 @@ export interface CommentAnswerPage {
 /** Names one comment: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type CommentId = string;
 
+/** `code` is asked for only where the account has a second factor. */
+export interface Confirmation {
+  password: string;
+  code?: string | null;
+}
+
+/** `pending` is an address that waits to be verified before it takes this one's place. */
+export interface Contact {
+  contact: string;
+  verified: boolean;
+  pending: string | null;
+}
+
 /** At most 2 s behind what is stored; the reader's own follow or unfollow is in them at once. */
 export interface Counts {
   posts: number;
   followers: number;
   following: number;
+}
+
+/** For `PublicKeyCredential.parseCreationOptionsFromJSON()`. */
+export interface CreationOptions {
+  challenge: string;
+  rp: RelyingParty;
+  user: User;
+  pubKeyCredParams: Algorithm[];
+  excludeCredentials: Descriptor[];
+  timeout: number;
+  authenticatorSelection: Selection;
+  attestation: string;
+}
+
+/** `PublicKeyCredential.toJSON()` after `navigator.credentials.get()`. */
+export interface Credential {
+  id: string;
+  rawId: string;
+  type: string;
+  response: Assertion;
+  authenticatorAttachment?: string | null;
+  clientExtensionResults?: Record<string, unknown>;
 }
 
 /** `login` is an e-mail address, a phone number or a username. */
@@ -66,10 +177,63 @@ export interface Credentials {
 /** An opaque position in one list of one reader. Take it from `next`, never make one. */
 export type Cursor = string;
 
-/** What is left out stays as it is. A name has 1 to 50 characters; an empty bio removes it. */
+/** What is left out stays as it is. A name has 1 to 50 characters; an empty bio or empty pronouns remove them. */
 export interface Description {
   name?: string | null;
   bio?: string | null;
+  pronouns?: string | null;
+  links?: NewLink[] | null;
+}
+
+/** A passkey that is known. */
+export interface Descriptor {
+  id: string;
+  transports: string[];
+  type: string;
+}
+
+/** A session: `device` is what its browser says, put simply; `current` is the one that asks. */
+export interface Device {
+  sessionId: SessionId;
+  device: string;
+  /** RFC 3339 */
+  openedAt: string;
+  /** RFC 3339; to the last refresh, at most 10 minutes ago */
+  lastUsedAt: string;
+  current: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface DevicePage {
+  items: Device[];
+  next: Cursor | null;
+}
+
+/** What is left out stays. */
+export interface DigestChange {
+  rhythm?: "daily" | "off" | "weekly" | null;
+  hour?: number | null;
+  weekday?: "friday" | "monday" | "saturday" | "sunday" | "thursday" | "tuesday" | "wednesday" | null;
+}
+
+/** A summary of what is unread, by e-mail, at a local hour; a weekly one on `weekday`. */
+export interface DigestTimes {
+  rhythm: "daily" | "off" | "weekly";
+  hour: number;
+  weekday: "friday" | "monday" | "saturday" | "sunday" | "thursday" | "tuesday" | "wednesday";
+}
+
+/** `code` is one of the app, or a recovery code. */
+export interface Disable {
+  password: string;
+  code: string;
+}
+
+/** Which factors an account has. */
+export interface FactorsAnswer {
+  authenticatorApp: boolean;
+  passkeys: number;
+  recoveryCodesLeft: number;
 }
 
 /** How many follow a person and how many the person follows; aggregated, at most 2 s behind. */
@@ -84,6 +248,11 @@ export interface Followed {
   counts: FollowCounts;
 }
 
+/** `login` is an e-mail address or a username. */
+export interface Forgotten {
+  login: string;
+}
+
 /** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
 export interface Hashtag {
   kind: "hashtag";
@@ -92,14 +261,61 @@ export interface Hashtag {
   tag: string;
 }
 
-/** How many items a page may have. */
-export type Limit = number;
+/** The list as it is kept: each word once. */
+export interface HiddenWordsAnswer {
+  words: string[];
+  usual: boolean;
+}
+
+/** Up to 200 words or phrases of 1 to 60 characters, in any order; and whether the usual ones are hidden, too. */
+export interface HiddenWordsBody {
+  words: string[];
+  usual?: boolean;
+}
+
+/** What follows `#token=` in a letter's link. */
+export interface IdentityLink {
+  token: string;
+}
+
+/** `sign_up` says who may: everybody, who has an invitation, or nobody. `mail`: whether letters are sent. */
+export interface Instance {
+  name: string;
+  signUp: "closed" | "invitation" | "open";
+  verifiedOnly: boolean;
+  mail: boolean;
+}
 
 /** An http or https address, exactly as written. */
-export interface Link {
+export interface KernelLink {
   kind: "link";
   start: number;
   end: number;
+  url: string;
+}
+
+/** What is left out stays. */
+export interface KindChange {
+  kind: "approval" | "coauthor" | "comment" | "comment_like" | "follow" | "like" | "mention" | "message" | "reply" | "request" | "story_reaction" | "tag";
+  live?: "everyone" | "following" | "off" | null;
+  push?: "everyone" | "following" | "off" | null;
+  email?: "everyone" | "following" | "off" | null;
+}
+
+/** Whose doings of one kind one is told of: at once on open screens, by push, by e-mail. */
+export interface KindWays {
+  kind: "approval" | "coauthor" | "comment" | "comment_like" | "follow" | "like" | "mention" | "message" | "reply" | "request" | "story_reaction" | "tag";
+  live: "everyone" | "following" | "off";
+  push: "everyone" | "following" | "off";
+  email: "everyone" | "following" | "off";
+}
+
+/** How many items a page may have. */
+export type Limit = number;
+
+/** An address that a person shows, and the words for it. */
+export interface LinkAnswer {
+  title: string;
   url: string;
 }
 
@@ -124,35 +340,140 @@ export interface Mention {
   username: string;
 }
 
-/** 1 to 2,200 characters, of which one can be seen. */
-export interface NewComment {
-  text: string;
+/** What not to see of somebody. Neither is the same as not to mute. */
+export interface Mute {
+  posts?: boolean;
+  stories?: boolean;
 }
 
-/** `login` is an e-mail address or an E.164 phone number. */
+/** Somebody who is muted, and what of theirs. */
+export interface Muted {
+  person: PersonAnswer;
+  posts: boolean;
+  stories: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface MutedPage {
+  items: Muted[];
+  next: Cursor | null;
+}
+
+/** Those whom the reader follows among a person's followers. `people` are some of them, `count` all of them when it is `exact`; else they are those among the 300 people whom the reader has followed last. */
+export interface Mutuals {
+  people: PersonAnswer[];
+  count: number;
+  exact: boolean;
+}
+
+/** 1 to 2,200 characters, of which one can be seen. A reply to a reply stands below the same comment. */
+export interface NewComment {
+  text: string;
+  replyTo?: CommentId | null;
+}
+
+/** `password` is the current one. */
+export interface NewContact {
+  contact: string;
+  password: string;
+}
+
+/** `PublicKeyCredential.toJSON()` after `navigator.credentials.create()`. */
+export interface NewCredential {
+  id: string;
+  rawId: string;
+  type: string;
+  response: Attestation;
+  authenticatorAttachment?: string | null;
+  clientExtensionResults?: Record<string, unknown>;
+}
+
+/** An address of the web, and the words for it (the name of the host where there are none). */
+export interface NewLink {
+  url: string;
+  title?: string;
+}
+
+/** `name` is the member's own word for the device. */
+export interface NewPasskey {
+  name: string;
+  credential: NewCredential;
+}
+
+/** `token` is what follows `#token=` in the letter's link. */
+export interface NewPassword {
+  token: string;
+  password: string;
+}
+
+/** `login` is an e-mail address or an E.164 phone number; `invitation` is asked for where sign-up needs one. */
 export interface NewPerson {
   login: string;
   password: string;
   username: string;
+  invitation?: string | null;
 }
 
-/** 1 to 10 photographs, in the order in which they are shown. */
+/** Where a post was made: a name of at most 100 characters, and coordinates, both or none (degrees, WGS 84). */
+export interface NewPlace {
+  name: string;
+  latitude?: number | null;
+  longitude?: number | null;
+}
+
+/** 1 to 10 photographs, in the order in which they are shown. `coauthors` are invited; they stand beside the author when they have accepted. */
 export interface NewPost {
   photos: ChosenPhoto[];
   caption?: string;
+  place?: NewPlace | null;
+  people?: NewTag[];
+  coauthors?: PersonId[];
+  audience?: "close" | "everyone";
+  commentsBy?: "everyone" | "followers" | "following" | "nobody";
+  hideCounts?: boolean;
 }
 
-/** `contentType` is image/jpeg, image/png, image/webp, image/heic or image/heif; `bytes` are at most 26,214,400. */
+/** How many posts are newer than one; 50 means 50 or more. */
+export interface NewPosts {
+  count: number;
+}
+
+/** Under which name the further person is known. */
+export interface NewProfile {
+  username: string;
+}
+
+/** What the browser's `subscription.toJSON()` gives. */
+export interface NewPushSubscription {
+  endpoint: string;
+  keys: PushKeys;
+  expirationTime?: number | null;
+}
+
+/** Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left. */
+export interface NewTag {
+  person: PersonId;
+  photo: number;
+  x: number;
+  y: number;
+}
+
+/** What is going to come. `contentType` is image/jpeg, png, webp, avif, heic, heif or gif; `bytes` at most 26,214,400, in parts 62,914,560. */
 export interface NewUpload {
   contentType: string;
   bytes: number;
   purpose?: "avatar" | "post";
 }
 
+/** 2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower. */
+export interface NewUsername {
+  username: string;
+}
+
 /** What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins. */
 export interface NotificationAnswer {
   id: NotificationId;
-  kind: "comment" | "follow" | "like" | "mention";
+  kind: "approval" | "coauthor" | "comment" | "comment_like" | "follow" | "like" | "mention" | "message" | "reply" | "request" | "story_reaction" | "tag";
   actor: PersonAnswer;
   happenedAt: string;
   seen: boolean;
@@ -171,6 +492,75 @@ export interface NotificationAnswerPage {
 /** Names one notification: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type NotificationId = string;
 
+/** How one is told of what. During quiet hours nothing is pushed or mailed; afterwards one summary is. */
+export interface NotificationSettings {
+  kinds: KindWays[];
+  timeZone: string;
+  quietHours: QuietTimes;
+  digest: DigestTimes;
+}
+
+/** All of them: there are at most 5. */
+export interface OwnPeople {
+  items: OwnPerson[];
+}
+
+/** A person of my account; `acting` is the one whom this session acts as. */
+export interface OwnPerson {
+  id: PersonId;
+  username: string;
+  acting: boolean;
+}
+
+/** PUT exactly `bytes` bytes to `url`. */
+export interface PartAddress {
+  number: number;
+  bytes: number;
+  url: string;
+}
+
+/** `expiresIn` are the seconds for which the addresses can be used; ask again for others. */
+export interface PartAddresses {
+  parts: PartAddress[];
+  expiresIn: number;
+}
+
+/** Cut the file into `parts` pieces of `part_bytes` bytes, the last as small as it comes. */
+export interface PartsStarted {
+  mediaId: MediaId;
+  parts: number;
+  partBytes: number;
+}
+
+/** A passkey of mine. Times are RFC 3339. */
+export interface PasskeyAnswer {
+  id: string;
+  name: string;
+  madeAt: string;
+  usedAt: string | null;
+}
+
+/** An answer of an authenticator. */
+export interface PasskeyProof {
+  credential: Credential;
+}
+
+/** An answer of an authenticator; with the `challengeToken` when a password went before. */
+export interface PasskeySignIn {
+  credential: Credential;
+  challengeToken?: string | null;
+}
+
+/** All of them: there are at most 20. */
+export interface Passkeys {
+  items: PasskeyAnswer[];
+}
+
+/** People in the order in which they were asked for. */
+export interface People {
+  items: PersonAnswer[];
+}
+
 /** A person in a list, beside a comment, above a post. */
 export interface PersonAnswer {
   id: PersonId;
@@ -188,7 +578,7 @@ export interface PersonAnswerPage {
 /** Names one person: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type PersonId = string;
 
-/** A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes. */
+/** A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes. Of a moving picture the sources show the first frame, and `motion` is the address of an animated WebP. */
 export interface PhotoAnswer {
   mediaId: MediaId;
   width: number;
@@ -197,6 +587,8 @@ export interface PhotoAnswer {
   thumbhash: string;
   color: string;
   sources: Source[];
+  animated: boolean;
+  motion: string | null;
 }
 
 /** An upload of one's own, made with the purpose `avatar` and processed. */
@@ -204,17 +596,34 @@ export interface Picture {
   mediaId: MediaId;
 }
 
-/** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. */
+/** Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m. */
+export interface PlaceAnswer {
+  name: string;
+  latitude: number | null;
+  longitude: number | null;
+}
+
+/** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the reader's own. */
 export interface PostAnswer {
   id: PostId;
   author: PersonAnswer;
   publishedAt: string;
   photos: PhotoAnswer[];
   caption: string;
-  entities: (Mention | Hashtag | Link)[];
-  likes: number;
+  entities: (Mention | Hashtag | KernelLink)[];
+  likes: number | null;
   comments: number;
   liked: boolean;
+  coauthors: PersonAnswer[];
+  place: PlaceAnswer | null;
+  people: TaggedAnswer[];
+  audience: string;
+  commentsBy: string;
+  hideCounts: boolean;
+  state: string;
+  editedAt: string | null;
+  mine: boolean;
+  pinned: boolean;
 }
 
 /** One page of a list. `next` asks for the following one; None means that there is no more. */
@@ -225,6 +634,11 @@ export interface PostAnswerPage {
 
 /** Names one post: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type PostId = string;
+
+/** A private account is followed by those only whom its owner approves. */
+export interface Privacy {
+  private: boolean;
+}
 
 /** What every refusal looks like. `type` is stable and for programs, `detail` is for people. */
 export interface Problem {
@@ -242,13 +656,59 @@ export interface ProblemError {
   detail: string;
 }
 
-/** A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points. */
+/** A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points. `visible` says whether the reader may see the person's posts, followers and followings: those of a private account are for its followers. */
 export interface Profile {
   person: PersonAnswer;
   bio: string;
-  bioEntities: (Mention | Hashtag | Link)[];
+  bioEntities: (Mention | Hashtag | KernelLink)[];
+  pronouns: string;
+  links: LinkAnswer[];
+  private: boolean;
+  visible: boolean;
   counts: Counts;
   relation: Relation;
+}
+
+/** A device that takes pushes. `device` is how it calls itself; `here` says that it belongs to this session. */
+export interface PushDevice {
+  id: string;
+  device: string;
+  madeAt: string;
+  here: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface PushDevicePage {
+  items: PushDevice[];
+  next: Cursor | null;
+}
+
+/** The platform's public key: `applicationServerKey` when a browser subscribes. */
+export interface PushKey {
+  publicKey: string;
+}
+
+/** Base64url: the device's public key (65 bytes) and its secret (16 bytes). */
+export interface PushKeys {
+  p256dh: string;
+  auth: string;
+}
+
+/** Both times, or both null for no quiet hours. */
+export interface QuietChange {
+  start: string | null;
+  end: string | null;
+}
+
+/** Times of the local day (`22:00`); through midnight when the end comes first. Both null: no quiet hours. */
+export interface QuietTimes {
+  start: string | null;
+  end: string | null;
+}
+
+/** Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some. */
+export interface RecoveryCodes {
+  recoveryCodes: string[];
 }
 
 /** Browsers leave the token out: theirs is in the cookie. */
@@ -269,14 +729,97 @@ export interface Relation {
   me: boolean;
 }
 
+/** Whom a passkey is for. */
+export interface RelyingParty {
+  id: string;
+  name: string;
+}
+
+/** A new name. */
+export interface Rename {
+  name: string;
+}
+
+/** Somebody who waits, or for whom one waits, and since when. */
+export interface Request {
+  person: PersonAnswer;
+  askedAt: string;
+}
+
+/** For `PublicKeyCredential.parseRequestOptionsFromJSON()`. Without `allowCredentials` the device finds its own. */
+export interface RequestOptions {
+  challenge: string;
+  rpId: string;
+  timeout: number;
+  allowCredentials: Descriptor[];
+  userVerification: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface RequestPage {
+  items: Request[];
+  next: Cursor | null;
+}
+
+/** Who waits, newest first. `waiting` is how many do: exact on a page that is the only one, else at most 2 s old. */
+export interface Requests {
+  items: Request[];
+  next: Cursor | null;
+  waiting: number;
+}
+
 /** Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has. */
 export interface SavedIn {
   collection?: string;
 }
 
+/** Search */
+export type Search = string;
+
+/** `code` is one of the authenticator app, or a recovery code. */
+export interface SecondStep {
+  challengeToken: string;
+  code: string;
+}
+
 /** The newest notification that was on the screen. */
 export interface Seen {
   until: NotificationId;
+}
+
+/** Which authenticators may be used: those that find the passkey themselves and check who uses it. */
+export interface Selection {
+  residentKey: string;
+  requireResidentKey: boolean;
+  userVerification: string;
+}
+
+/** Names one session: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type SessionId = string;
+
+/** What is left out stays. `timeZone` is a name of the IANA database, such as `Europe/Berlin`. */
+export interface SettingsChange {
+  kinds?: KindChange[];
+  timeZone?: string | null;
+  quietHours?: QuietChange | null;
+  digest?: DigestChange | null;
+}
+
+/** The address of a post, and the data of an Open Graph card. Of what not everybody may see the card says nothing: a general title, no description, no image. The image's address is good for some minutes: who makes a card fetches it at once. */
+export interface ShareAnswer {
+  url: string;
+  title: string;
+  description: string;
+  image: string | null;
+  imageAlt: string;
+}
+
+/** Tokens; or, when `challenges` has `second_factor`, none of them but a `challengeToken` to prove it with. */
+export interface SignedIn {
+  accessToken: Token | null;
+  refreshToken: Token | null;
+  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+  challengeToken: Token | null;
 }
 
 /** One rendition: as wide as `width` pixels, in two formats. */
@@ -286,7 +829,44 @@ export interface Source {
   jpeg: string;
 }
 
-export type State = "processing" | "ready" | "rejected" | "waiting";
+export type State = "deleted" | "leaving" | "processing" | "ready" | "rejected" | "waiting";
+
+/** An access token of this same session that acts as the other person. The refresh token stays what it is. */
+export interface Switched {
+  accessToken: Token;
+}
+
+/** Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left. */
+export interface TaggedAnswer {
+  person: PersonAnswer;
+  photo: number;
+  x: number;
+  y: number;
+}
+
+/** A comment with how many replies it has, and the first of them. */
+export interface ThreadAnswer {
+  id: CommentId;
+  author: PersonAnswer;
+  writtenAt: string;
+  text: string;
+  entities: (Mention | Hashtag | KernelLink)[];
+  removable: boolean;
+  likes: number;
+  liked: boolean;
+  parent: CommentId | null;
+  replyTo: CommentId | null;
+  held: boolean;
+  replies: number;
+  firstReplies: CommentAnswer[];
+  pinned: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface ThreadAnswerPage {
+  items: ThreadAnswer[];
+  next: Cursor | null;
+}
 
 /** Connect with `?ticket=…` within `expires_in` seconds; it works once. */
 export interface TicketAnswer {
@@ -300,10 +880,11 @@ export interface Token {
   ttl: number;
 }
 
-/** The refresh token is left out where it went into the cookie (header `x-session-in: cookie`). */
+/** The refresh token is left out where it went into the cookie (header `x-session-in: cookie`). `challenges` names what the session should still meet; see `GET /v1/auth/challenges`. */
 export interface Tokens {
   accessToken: Token;
   refreshToken: Token | null;
+  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
 }
 
 /** How many notifications have not been seen; 100 means 100 or more. */
@@ -322,4 +903,26 @@ export interface UploadAnswer {
 export interface UploadForm {
   url: string;
   fields: Record<string, string>;
+}
+
+/** Who a passkey signs in; `id` says nothing about them. */
+export interface User {
+  id: string;
+  name: string;
+  displayName: string;
+}
+
+/** What the person is called from now on. */
+export interface UsernameAnswer {
+  username: string;
+}
+
+/** Which parts are to be sent now, counted from 1. */
+export interface WantedParts {
+  numbers: number[];
+}
+
+/** `challengeToken` when a password went before; then only passkeys of that account are asked for. */
+export interface Wish {
+  challengeToken?: string | null;
 }

@@ -70,8 +70,8 @@ class Cache:
         self.counts.misses += len(wanted) - len(found)
         return found
 
-    def set_many(self, values: Mapping[str, bytes], ttl: float) -> None:
-        """Keep values for about `ttl` seconds, in one request.
+    def set_many(self, values: Mapping[str, bytes], ttl: float, *, missing_only: bool = False) -> None:
+        """Keep values for about `ttl` seconds, in one request; with `missing_only` those that are not kept already.
 
         Up to a tenth less, by chance and per key, so that what was kept together does not run out together.
         """
@@ -79,7 +79,7 @@ class Cache:
         def write(redis: Any) -> Any:
             pipeline = redis.pipeline(transaction=False)
             for key, value in values.items():
-                pipeline.set(key, value, px=max(1, int(ttl * 1000 * (1 - JITTER * self._chance()))))
+                pipeline.set(key, value, px=max(1, int(ttl * 1000 * (1 - JITTER * self._chance()))), nx=missing_only)
             return pipeline.execute()
 
         if values:

@@ -19,6 +19,12 @@ COUNTS = "COUNTS"
 """Sort key of counts. They begin with the first like, so that most posts have none, and a cache that did not keep
 their absence would send every page to the store."""
 
+HELD = 5.0
+"""Seconds for which a changed card is not kept, so that who read the old one just before cannot put it back."""
+
+_CHANGED = b""
+"""What stands for a changed card while it is held: a miss that nobody overwrites."""
+
 Cards = dict[Key, dict[str, Any]]
 
 
@@ -32,7 +38,7 @@ def load(keys: Iterable[Key]) -> Cards:
     missing: list[Key] = []
     for key in wanted:
         raw = cached.get(_name(key))
-        if raw is None:
+        if raw is None or raw == _CHANGED:
             missing.append(key)
         elif (item := msgspec.msgpack.decode(raw)) is not None:
             found[key] = item
@@ -45,13 +51,17 @@ def load(keys: Iterable[Key]) -> Cards:
             known = {**read, **uncounted}
             fresh = {_name(key): msgspec.msgpack.encode(item) for key, item in known.items() if key[0] == table}
             if fresh:
-                _cache().set_many(fresh, seconds)
+                _cache().set_many(fresh, seconds, missing_only=True)
     return found
 
 
 def forget(*keys: Key) -> None:
-    """Drop cards from the cache: called by whoever has just changed them."""
-    _cache().delete(*[_name(key) for key in keys])
+    """Drop cards from the cache: called by whoever has just changed them, after the change.
+
+    From then on nobody reads the old one, not even from somebody who read the store before the change and keeps what
+    they found after it. When Redis is away just then, an old card may live on for `SECONDS`.
+    """
+    _cache().set_many({_name(key): _CHANGED for key in keys}, HELD)
 
 
 def people(cards: Cards, ids: Iterable[PersonId]) -> dict[PersonId, profiles.ProfileCard]:
