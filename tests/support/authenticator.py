@@ -24,6 +24,7 @@ class Authenticator:
     origin: str
     rp_id: str = "localhost"
     counter: int = 0
+    counts: bool = True
     flags: int = USER_PRESENT | USER_VERIFIED
     cross_origin: bool = False
     credential_id: bytes = field(default_factory=lambda: os.urandom(32))
@@ -41,8 +42,8 @@ class Authenticator:
         return self._answer({"clientDataJSON": base64url(client), "attestationObject": base64url(attestation)})
 
     def get(self, options: dict[str, Any]) -> dict[str, Any]:
-        """`navigator.credentials.get()` as JSON; the counter grows by one before."""
-        self.counter += 1
+        """`navigator.credentials.get()` as JSON; the counter grows by one before, unless the device has none."""
+        self.counter += self.counts
         client = self._client_data("webauthn.get", options["challenge"])
         data = self._authenticator_data(0)
         signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
