@@ -21,7 +21,7 @@ def own(me: PersonId, caller: Caller) -> tuple[Account, Session]:
     """The caller's account and session as they are stored. Refused when one of them is no more."""
     account_id, session_id = known(me, caller)
     account, session = reads.account(account_id), reads.session(account_id, session_id)
-    if account is None or session is None:
+    if account is None or session is None or account.has_ended(session_id):
         raise opening.ended()
     return account, session
 

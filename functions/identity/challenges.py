@@ -50,7 +50,7 @@ def finish_sign_in(body: SecondStep, caller: Caller, session_in: SessionIn = "bo
     """Finish a sign-in with a code. Code and challenge work once; 5 wrong codes of an account wait for 10 minutes."""
     waiting = reads.waiting(body.challenge_token)
     account = reads.account(waiting.account) if waiting else None
-    if waiting is None or account is None:
+    if waiting is None or account is None or account.has_ended(waiting.began):
         raise factor_store.challenge_ended()
     factor_store.spend_try(account.person_id)
     proof = proofs.of_code(account.person_id, reads.factors(account.person_id), body.code)

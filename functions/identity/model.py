@@ -205,10 +205,14 @@ class RecoveryProof(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A sign-in whose password was right and whose second factor is still to come."""
+    """A sign-in whose password was right and whose second factor is still to come.
+
+    `began` sorts among session ids: a change of the password ends what began before it.
+    """
 
     account: PersonId
     acting: PersonId
+    began: SessionId
 
 
 def rotation(session: Session, token: RefreshToken, now: datetime) -> str:

@@ -161,16 +161,16 @@ def sign_in_by_passkey(body: PasskeySignIn, caller: Caller, session_in: SessionI
     owner, passkey = _known(body.credential)
     counter, challenge = ceremonies.used(body.credential, passkey, owner)
     steps = [factor_store.signed(challenge), factor_store.counted(owner, passkey.passkey_id, counter)]
-    acting = owner
-    if body.challenge_token is not None:
-        waiting = reads.waiting(body.challenge_token)
-        if waiting is None or waiting.account != owner:
-            raise factor_store.challenge_ended()
-        acting = waiting.acting
-        steps.append(factor_store.answer_challenge(body.challenge_token))
     account = reads.account(owner)
     if account is None:
         raise wrong_passkey()
+    acting = owner
+    if body.challenge_token is not None:
+        waiting = reads.waiting(body.challenge_token)
+        if waiting is None or waiting.account != owner or account.has_ended(waiting.began):
+            raise factor_store.challenge_ended()
+        acting = waiting.acting
+        steps.append(factor_store.answer_challenge(body.challenge_token))
     session, token = opening.new_session(owner, caller, acting=acting, strength="two")
     factor_store.open_session(session, *steps)
     return opening.tokens_of(account, session, token, session_in)

@@ -12,7 +12,7 @@ from identity import keys
 from identity.model import CHALLENGE_SECONDS, SESSION_LIFE, RefreshToken, Session, digest
 from kernel import clock
 from kernel.errors import Conflict, NotFound
-from kernel.ids import PersonId, SessionId
+from kernel.ids import PersonId, SessionId, new_id
 from kit import revocation, store
 
 
@@ -66,6 +66,7 @@ class Challenge(Item):
     kind = UnicodeAttribute()
     account = UnicodeAttribute(null=True)
     acting = UnicodeAttribute(null=True)
+    began = UnicodeAttribute(null=True)
 
 
 class Attempts(Item):
@@ -151,6 +152,7 @@ def keep_challenge(account: PersonId, acting: PersonId) -> str:
         kind="second_factor",
         account=account,
         acting=acting,
+        began=new_id(),
         expires_at=clock.seconds() + CHALLENGE_SECONDS,
     )
     store.write(store.put(item))

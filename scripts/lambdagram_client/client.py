@@ -124,7 +124,7 @@ class Client(Transport):
     def unblock_person(self, username: str) -> None:
         """Take a block back; doing so again changes nothing.
 
-        Nothing that it ended comes back, nor does a block of theirs.
+        Nothing that it ended comes back; a block of theirs stays.
         """
         self._call("DELETE", f"/v1/people/{part(username)}/block", session=True)
 

@@ -20,6 +20,7 @@ from identity.opening import SignedIn
 from kernel import clock
 from kernel.errors import Conflict, Refusal, TooMany, Unauthenticated
 from kernel.ids import PersonId, new_id
+from kit import store as kit_store
 from support.accounts import ANYBODY, PASSWORD, Device, join, sign_in
 from support.emulator import emulator
 from support.tables import tables
@@ -191,6 +192,16 @@ def test_a_challenge_ends_after_five_minutes(prefix: str, monkeypatch: pytest.Mo
     later = clock.seconds() + 301
     monkeypatch.setattr(clock, "seconds", lambda: later)
     refused("challenge-ended", lambda: step(waiting, app.code()))
+
+
+def test_a_change_of_the_password_ends_what_an_older_password_began(prefix: str) -> None:
+    alice = join()
+    app, _ = enrol(alice)
+    waiting = sign_in(alice.username)
+    ended = store.AccountItem.sessions_from.set(new_id(clock.milliseconds() + 1))
+    kit_store.write(kit_store.update(store.AccountItem, f"PERSON#{alice.me}", "ACCOUNT", [ended]))
+    refused("challenge-ended", lambda: step(waiting, app.code()))
+    refused("session-ended", lambda: factors.renew_recovery_codes(alice.me, alice.caller))
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 43])

@@ -109,7 +109,7 @@ export class Client extends Transport {
     return this.call({ method: "PUT", path: `/v1/people/${encodeURIComponent(username)}/block`, session: true }, options);
   }
 
-  /** Take a block back; doing so again changes nothing. Nothing that it ended comes back, nor does a block of theirs. */
+  /** Take a block back; doing so again changes nothing. Nothing that it ended comes back; a block of theirs stays. */
   unblockPerson(username: string, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "DELETE", path: `/v1/people/${encodeURIComponent(username)}/block`, session: true }, options);
   }
