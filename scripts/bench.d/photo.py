@@ -80,6 +80,8 @@ def _camera_files(folder: Path) -> Iterator[tuple[Path, float, int]]:
         ("12mp.heic", lambda: camera.heic(size), 0, HEIC_AND_PANORAMA_MB),
         ("40mp-panorama.jpg", camera.panorama, 0, HEIC_AND_PANORAMA_MB),
         ("40mp.png", lambda: camera.png_declaring(16_000, 2_500, stored_rows=2_500), 0, HEIC_AND_PANORAMA_MB),
+        ("12mp.avif", lambda: camera.saved(camera.scene(*size), "AVIF", speed=10), 0, HEIC_AND_PANORAMA_MB),
+        ("400-frames.gif", camera.long_gif, 0, HEIC_AND_PANORAMA_MB),
     ]
     for name, made, seconds, megabytes in files:
         path = folder / name

@@ -397,8 +397,9 @@ def test_a_crop_outside_the_picture_is_refused(crop: Crop) -> None:
         (camera.panorama, 512),
         (lambda: camera.heic(camera.TWELVE_MP), 512),
         (lambda: camera.png_declaring(16_000, 2_500, stored_rows=2_500), 512),
+        (camera.long_gif, 512),
     ],
-    ids=["12 MP", "12 MP progressive", "40 MP panorama", "12 MP heic", "40 MP png"],
+    ids=["12 MP", "12 MP progressive", "40 MP panorama", "12 MP heic", "40 MP png", "long GIF"],
 )
 def test_memory_stays_below_what_the_function_has(upload: Callable[[], bytes], megabytes: int, tmp_path: Path) -> None:
     outcome, peak, _ = measured(upload(), tmp_path)

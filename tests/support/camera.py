@@ -213,6 +213,21 @@ def animated(encoder: str) -> bytes:
     )
 
 
+@lru_cache(maxsize=1)
+def long_gif(frames: int = 400, size: tuple[int, int] = (700, 700)) -> bytes:
+    """As many and as large frames as are taken: a white block wanders over stripes."""
+    stripes = Image.new("P", size)
+    stripes.putpalette([0, 0, 120, 200, 30, 30, 255, 255, 255])
+    for top in range(0, size[1], 20):
+        stripes.paste(1, (0, top, size[0], top + 10))
+    pictures = []
+    for number in range(frames):
+        picture = stripes.copy()
+        picture.paste(2, (number, number, number + 200, number + 200))
+        pictures.append(picture)
+    return _saved(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=40, optimize=False)
+
+
 def avif() -> bytes:
     """A still AVIF."""
     return _saved(scene(64, 64), "AVIF")
