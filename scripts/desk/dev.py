@@ -82,7 +82,7 @@ def _parameters(chosen: argparse.Namespace) -> dict[str, str]:
     from desk.deployment import pair
 
     demo = {} if chosen.no_seed else {"PullThreshold": str(world.PULL_THRESHOLD)}
-    return {**demo, **dict(pair(text) for text in chosen.parameter)}
+    return {"Limits": "on", **demo, **dict(pair(text) for text in chosen.parameter)}
 
 
 def _seed(platform: Platform) -> list[str]:

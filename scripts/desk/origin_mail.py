@@ -18,13 +18,14 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from desk import places
 from kernel import clock
 from kernel.ids import made_at, new_id
 
 MOST = 1000
 """Letters that are kept; older ones go."""
 
-PATH = "/__mail"
+PATH = places.MAIL_PATH
 _SAFE = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",

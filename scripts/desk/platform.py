@@ -23,7 +23,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from desk import aftercare, keys, origin_mail, places
+from desk import aftercare, keys, places
 from desk.children import Child, answers, free_port
 from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
@@ -151,7 +151,7 @@ class Platform:
 
     def mails(self, to: str = "") -> list[dict[str, Any]]:
         """The letters that were sent, or those to one address, oldest first: id, to, subject, kind, text, html, …"""
-        url = f"{self.url}{origin_mail.PATH}?{urlencode({'to': to})}"
+        url = f"{self.url}{places.MAIL_PATH}?{urlencode({'to': to})}"
         with urlopen(Request(url, headers={"Accept": "application/json"}), timeout=5) as answer:
             return list(json.load(answer))
 
@@ -222,6 +222,7 @@ class Platform:
                 "MailUrl": f"smtp://127.0.0.1:{self.ports.mail}" if origin else "",
                 "IndexLagSeconds": "0",
                 "PushLoopback": "true",
+                "Limits": "off",  # scripts/dev asks for them; tests come from one address and in a hurry
             },
             root=self.root,
             template=template,

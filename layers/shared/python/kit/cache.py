@@ -104,6 +104,10 @@ class Cache:
         answer = self._ask(count)
         return None if answer is None else int(answer)
 
+    def run(self, script: str, keys: list[str], given: list[str]) -> Any:
+        """What a Lua script answers that Redis runs as one step; None when Redis is away."""
+        return self._ask(lambda redis: redis.eval(script, len(keys), *keys, *given))
+
     def close(self) -> None:
         """Close the connection; the next call opens another."""
         client, self._client = self._client, None

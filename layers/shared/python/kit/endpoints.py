@@ -20,6 +20,9 @@ B = TypeVar("B")
 
 Access = Literal["member", "optional", "anyone"]
 
+LimitClass = Literal["read", "write", "publish", "follow", "like", "comment", "upload", "report", "sign"]
+"""Classes of routes by how often one may ask; `kit.limits` has the numbers."""
+
 PREFIX = "/v1"
 PUBLIC_PREFIX = "/v1/public"
 
@@ -79,6 +82,7 @@ class Endpoint:
     me: bool = False
     returns: Any = None
     tags: tuple[str, ...] = ()
+    limit: LimitClass = "write"
 
     @property
     def name(self) -> str:

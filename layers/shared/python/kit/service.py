@@ -13,9 +13,9 @@ from chalice.app import Chalice, Response
 
 from kernel import errors
 from kernel.ids import PersonId, SessionId
-from kit import revocation, telemetry
+from kit import limits, revocation, telemetry
 from kit.address import client_address
-from kit.endpoints import Caller, Endpoint, Reply, read_view
+from kit.endpoints import Caller, Endpoint, LimitClass, Reply, read_view
 from kit.problems import CONTENT_TYPE, problem, unexpected
 from kit.wire import NoCredentials, Throttled, Unavailable
 
@@ -45,25 +45,26 @@ class Service(Chalice):
         self.endpoints: list[Endpoint] = []
         self.entry: Callable[[Any, Any], Any] | None = None
 
-    def get(self, path: str, status: int = 200) -> Callable[[V], V]:
-        return self._endpoint("GET", path, status)
+    def get(self, path: str, status: int = 200, limit: LimitClass = "read") -> Callable[[V], V]:
+        return self._endpoint("GET", path, status, limit)
 
-    def post(self, path: str, status: int = 201) -> Callable[[V], V]:
-        return self._endpoint("POST", path, status)
+    def post(self, path: str, status: int = 201, limit: LimitClass = "write") -> Callable[[V], V]:
+        return self._endpoint("POST", path, status, limit)
 
-    def put(self, path: str, status: int = 200) -> Callable[[V], V]:
-        return self._endpoint("PUT", path, status)
+    def put(self, path: str, status: int = 200, limit: LimitClass = "write") -> Callable[[V], V]:
+        return self._endpoint("PUT", path, status, limit)
 
-    def patch(self, path: str, status: int = 200) -> Callable[[V], V]:
-        return self._endpoint("PATCH", path, status)
+    def patch(self, path: str, status: int = 200, limit: LimitClass = "write") -> Callable[[V], V]:
+        return self._endpoint("PATCH", path, status, limit)
 
-    def delete(self, path: str, status: int = 204) -> Callable[[V], V]:
-        return self._endpoint("DELETE", path, status)
+    def delete(self, path: str, status: int = 204, limit: LimitClass = "write") -> Callable[[V], V]:
+        return self._endpoint("DELETE", path, status, limit)
 
-    def _endpoint(self, method: str, path: str, status: int) -> Callable[[V], V]:
+    def _endpoint(self, method: str, path: str, status: int, limit: LimitClass) -> Callable[[V], V]:
         def register(view: V) -> V:
             endpoint = read_view(method, path, status, view)
             endpoint.tags = (self.app_name,)
+            endpoint.limit = limit
             self.endpoints.append(endpoint)
             for route, session in endpoint.routes:
                 bound = _bind(self, endpoint, session)
@@ -121,6 +122,7 @@ def _bind(app: Service, endpoint: Endpoint, session: bool) -> Callable[..., Resp
         request_id = request.context.get("requestId", "")
         try:
             caller = _caller(request, session)
+            limits.check(endpoint.limit, caller)
             given = _given(endpoint, request, path)
             if read_body:
                 given["body"] = read_body(request)

@@ -28,6 +28,7 @@ class Settings(Struct, frozen=True):
     require_verified: Annotated[bool, Meta(description="Whether members must verify their contact first.")] = False
     mail_url: Annotated[str, Meta(description="`smtp://host:port`, or `ses`; empty means that no mail is sent.")] = ""
     mail_from: Annotated[str, Meta(description="Address that letters come from.")] = "no-reply@lambdagram.example"
+    limits: Annotated[Literal["on", "off"], Meta(description="Limits of how often one may ask; off in tests.")] = "on"
     instance_name: Annotated[str, Meta(description="What this platform calls itself to people.")] = "Lambdagram"
     signup_mode: Annotated[
         Literal["open", "invitation", "closed"], Meta(description="Who may sign up: open, invitation or closed.")
