@@ -6,7 +6,6 @@ from kernel.paging import Cursor, Limit, Page
 from kit import secrets
 from kit.service import Service
 from posts import like_store, reads
-from posts.model import Liker
 from views import visible
 from views.profiles import PersonAnswer, person
 
@@ -35,25 +34,14 @@ def unlike_post(me: PersonId, post_id: PostId) -> None:
 def list_likers(
     me: PersonId | None, post_id: PostId, cursor: Cursor | None = None, limit: Limit = PAGE
 ) -> Page[PersonAnswer]:
-    """Who likes a post, newest first."""
-    visible.post(post_id, to=me)
+    """Who likes a post: the reader first, then the others, newest first."""
+    _, seen = visible.seen(post_id, to=me)
     key, scope = secrets.key("cursor-key"), f"likers:{post_id}:{me or ''}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
-    found = reads.likers(post_id, before=before, limit=limit + 1)
-    if me:
-        found = _with_own(found, me, post_id, before)
-    page, after = found[:limit], found[limit - 1].like_id if len(found) > limit else None
-    sight = visible.sight(me, (liker.person for liker in page))
-    people = [liker.person for liker in page if sight.person(liker.person)]
+    own = reads.like(me, post_id) if me and before is None else None
+    people, after = reads.who_likes(post_id, me, own, before=before, limit=limit)
+    sight = visible.sight(me, people, digest=seen.digest)
     return Page(
-        [person(sight.card(each)) for each in people], paging.seal(after, key=key, scope=scope) if after else None
+        [person(sight.card(each)) for each in people if sight.person(each)],
+        paging.seal(after, key=key, scope=scope) if after else None,
     )
-
-
-def _with_own(found: list[Liker], me: PersonId, post_id: PostId, before: str | None) -> list[Liker]:
-    """The reader's own like as it is stored, whatever the index says: it follows a little later."""
-    others = [liker for liker in found if liker.person != me]
-    own = reads.like(me, post_id)
-    if own is None or (before is not None and own.like_id >= before):
-        return others
-    return sorted([*others, Liker(own.like_id, me)], key=lambda liker: liker.like_id, reverse=True)

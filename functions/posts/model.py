@@ -13,11 +13,13 @@ from kernel.ids import CommentId, MediaId, PersonId, PostId
 from kernel.photos import Photo
 from kernel.text import Entity, Hashtag
 from views.media import MediaCard
+from views.posts import PostCard
 
 MAX_PHOTOS = 10
 MAX_CAPTION = 2200
 MAX_COMMENT = 2200
 MAX_ALT = 1000
+MAX_PINNED = 3
 MAX_COLLECTION = 50
 FIRST_COLLECTION = "Saved"
 """Where a post is kept that was saved into no named collection."""
@@ -41,16 +43,50 @@ class Liker(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """What somebody wrote under a post. `entities` are found once, when it is written."""
+    """What somebody wrote under a post of `author`. `entities` are found once, when it is written.
+
+    A reply stands below `parent`, which is no reply itself, and answers `reply_to`, which may be one. `held`: it has
+    one of the authors' hidden words and waits for them; its writer is never told. `hidden`: staff took it down.
+    """
 
     comment_id: CommentId
     post_id: PostId
+    author: PersonId
     commenter: PersonId
     text: str
     entities: list[Entity] = []
+    parent: CommentId | None = None
+    reply_to: CommentId | None = None
+    reply_to_author: PersonId | None = None
+    held: bool = False
+    hidden: bool = False
+    answered: bool = False
 
-    def removable_by(self, person: PersonId, post_author: PersonId) -> bool:
-        return person in (self.commenter, post_author)
+    def removable_by(self, person: PersonId, authors: Sequence[PersonId]) -> bool:
+        return person == self.commenter or person in authors
+
+    def shown_to(self, reader: PersonId | None, authors: Sequence[PersonId]) -> bool:
+        """Whether its state lets `reader` see it. Whether they may meet its writer is for `views.visible` to say."""
+        if reader == self.commenter:
+            return True
+        return not self.hidden and (not self.held or reader in authors)
+
+
+class Pins(Struct, frozen=True):
+    """Comments that stand above the others, the one pinned last first. `version` grows with each change."""
+
+    ids: list[CommentId] = []
+    version: int = 0
+
+
+def may_comment(card: PostCard, person: PersonId, *, follows: bool, followed: bool) -> bool:
+    """Whether a person who sees this post may comment on it; its authors always may.
+
+    `follows` says that the person follows the author, `followed` that the author follows the person.
+    """
+    if person in card.authors or card.comments_by == "everyone":
+        return True
+    return {"followers": follows, "following": followed}.get(card.comments_by, False)
 
 
 class Save(Struct, frozen=True):

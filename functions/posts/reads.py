@@ -1,22 +1,34 @@
 """Posts' reads."""
 
+from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kernel.errors import Conflict, NotFound
 from kernel.ids import CommentId, MediaId, PersonId, PostId
-from kernel.text import Entity
 from kit.settings import settings
 from kit.wire import Index, Table, batch_get
 from posts import keys
-from posts.model import Collection, CollectionId, Comment, FirstRequest, Like, Liker, Save
+from posts.model import Collection, CollectionId, FirstRequest, Like, Liker, Save
 from views import cards, identity, posts, profiles, visible
 from views.graph import Digest, digest_key, digest_of
 from views.media import MediaCard, media_key
 from views.posts import PostAnswer, PostCard
 from views.profiles import ProfileCard
+from views.visible import Sight
+
+_NEWEST = "~"  # after all ids
+
+
+class GridPage(Struct, frozen=True):
+    """Posts with their authors and where the next page starts (None at the end). `pins` come with the first page."""
+
+    found: list[tuple[PostId, PersonId]]
+    pins: list[PostId]
+    after: PostId | None
+
 
 LIKED = Index("liked", "liked_pk", "liked_sk")
 
@@ -41,34 +53,67 @@ def first_request(person: PersonId, verb: str, key: str, digest: str) -> FirstRe
     return first
 
 
-def answer(card: PostCard, reader: PersonId | None) -> PostAnswer:
-    """One post with its counts and the reader's own like as they are stored now. One request, read strongly."""
-    wanted = [posts.counts_key(card.post_id), profiles.profile_key(card.author)]
-    found = batch_get([*wanted, *([posts.like_key(reader, card.post_id)] if reader else [])], consistent=True)
-    counts, profile = (found.get(key) for key in wanted)
+def answer(card: PostCard, reader: PersonId | None, digest: Digest | None = None) -> PostAnswer:
+    """One post with its counts and the reader's own like as they are stored now. One request, read strongly.
+
+    `digest` is the reader's; without it nobody on the post is hidden, as for its author.
+    """
+    profile_keys = {person: profiles.profile_key(person) for person in [card.author, *posts.beside(card)]}
+    wanted = [posts.counts_key(card.post_id), *profile_keys.values()]
+    if reader:
+        wanted.append(posts.like_key(reader, card.post_id))
+    pins_key = posts.pins_key(reader) if reader in card.authors and reader else None
+    found = batch_get([*wanted, *([pins_key] if pins_key else [])], consistent=True)
+    people = {person: profiles.decode(found[key]) for person, key in profile_keys.items() if key in found}
+    sight = Sight(reader, digest or Digest(), people)
     return posts.answer(
         card,
-        profiles.decode(profile) if profile else profiles.unknown(card.author),
-        posts.counts_of(counts),
-        liked=reader is not None and posts.like_key(reader, card.post_id) in found,
+        sight.card(card.author),
+        posts.counts_of(found.get(posts.counts_key(card.post_id))),
+        liked=reader is not None and posts.is_liked(found.get(posts.like_key(reader, card.post_id))),
+        reader=reader,
+        people={person: people[person] for person in people if sight.person(person)},
+        pinned=pins_key is not None and card.post_id in posts.pins_of(found.get(pins_key)),
     )
 
 
-def answers(found: Sequence[tuple[PostId, PersonId]], reader: PersonId | None, digest: Digest) -> list[PostAnswer]:
-    """These posts, with their authors, as `reader` may see them; the others are left out. At most 3 requests."""
+def answers(
+    found: Sequence[tuple[PostId, PersonId]],
+    reader: PersonId | None,
+    digest: Digest,
+    *,
+    pinned: Collection_[PostId] = (),
+    anyway: bool = False,
+) -> list[PostAnswer]:
+    """These posts, with their authors, as `reader` may see them; the others are left out. At most 4 requests.
+
+    With `anyway` it is enough that the reader may meet the authors: for posts that were shown to them on purpose.
+    """
     loaded = cards.load(each for post_id, author in found for each in cards.post_keys(post_id, author))
     items = (loaded.get(posts.post_key(post_id)) for post_id, _ in found)
     there = [posts.card_of(item) for item in items if item]
+    known = {author for _, author in found}
+    others = {person for card in there for person in posts.beside(card)} - known
+    if others:
+        loaded = loaded | cards.load(map(profiles.profile_key, others))
     sight = visible.sight(reader, (), digest=digest, of=there, loaded=loaded)
-    shown = [card for card in there if sight.post(card)]
+    shown = [
+        card
+        for card in there
+        if (sight.post(card) or (anyway and card.state == "published" and all(map(sight.person, card.authors))))
+    ]
     liked = liked_among(reader, (card.post_id for card in shown)) if reader else set()
-    authors = cards.people(loaded, {card.author for card in shown})
+    people = cards.people(loaded, {person for card in shown for person in [card.author, *posts.beside(card)]})
+    meet = Sight(reader, digest, people)
     return [
         posts.answer(
             card,
-            authors[card.author],
+            people[card.author],
             posts.counts_of(loaded.get(posts.counts_key(card.post_id))),
             liked=card.post_id in liked,
+            reader=reader,
+            people={each: people[each] for each in posts.beside(card) if people[each].username and meet.person(each)},
+            pinned=card.post_id in pinned,
         )
         for card in shown
     ]
@@ -89,20 +134,24 @@ def person_named(username: str, reader: PersonId | None) -> tuple[PersonId, Dige
     return PersonId(holder["person_id"]), digest_of(found.get(wanted[1])) if reader else Digest()
 
 
-def posts_of(author: PersonId, *, before: str | None, limit: int, consistent: bool) -> tuple[list[PostId], str | None]:
-    """An author's posts, newest first, and where the next page starts (None at the end)."""
-    start = {"pk": keys.author(author), "sk": keys.row(PostId(before))} if before else None
+def grid_of(author: PersonId, *, before: str | None, limit: int, consistent: bool) -> GridPage:
+    """An author's posts, newest first. One request."""
+    pk = keys.author(author)
+    start = {"pk": pk, "sk": keys.row(PostId(before))} if before else None
     page = _table.query(
-        keys.author(author),
-        sk_prefix=keys.ROW,
+        pk,
+        sk_prefix=keys.GRID,
         start=start,
-        limit=limit + 1,
+        limit=limit + 1 + (before is None),
         forward=False,
         consistent=consistent,
-        project=["sk"],
+        project=["sk", "author", "posts"],
     )
-    found = [PostId(item["sk"].removeprefix(keys.ROW)) for item in page]
-    return found[:limit], found[limit - 1] if len(found) > limit else None
+    pins = [item for item in page if item["sk"] == keys.POST_PINS]
+    rows = [item for item in page if item["sk"] != keys.POST_PINS]
+    found = [(PostId(row["sk"].removeprefix(keys.ROW)), PersonId(row.get("author", author))) for row in rows]
+    after = found[limit - 1][0] if len(found) > limit else None
+    return GridPage(found[:limit], posts.pins_of(pins[0]) if pins else [], after)
 
 
 def liked_among(person: PersonId, ids: Iterable[PostId]) -> set[PostId]:
@@ -110,17 +159,29 @@ def liked_among(person: PersonId, ids: Iterable[PostId]) -> set[PostId]:
 
     For posts that lie far apart in time; for those of a feed `views.posts.own_likes` is cheaper.
     """
-    return {PostId(sk) for _, _, sk in batch_get([posts.like_key(person, each) for each in ids], consistent=True)}
+    found = batch_get([posts.like_key(person, each) for each in ids], consistent=True)
+    return {PostId(sk) for (_, _, sk), item in found.items() if posts.is_liked(item)}
 
 
 def like(person: PersonId, post_id: PostId) -> Like | None:
     """A person's like of a post, read strongly."""
-    item = _table.get(posts.likes_partition(person), post_id, consistent=True)
-    return msgspec.convert(item, Like) if item else None
+    return like_at(posts.likes_partition(person), post_id)
 
 
-def likers(post_id: PostId, *, before: str | None, limit: int) -> list[Liker]:
-    """Who likes a post, newest first: up to `limit` whose like came before `before`. One query per shard."""
+def like_at(pk: str, sk: str) -> Like | None:
+    """The like under these keys, read strongly."""
+    item = _table.get(pk, sk, consistent=True)
+    return msgspec.convert(item, Like) if posts.is_liked(item) else None
+
+
+def like_trace(pk: str, sk: str) -> Like | None:
+    """The trace of a like that was taken back, read strongly."""
+    item = _table.get(pk, sk, consistent=True)
+    return msgspec.convert(item, Like) if item and not posts.is_liked(item) else None
+
+
+def likers(post_id: PostId | CommentId, *, before: str | None, limit: int) -> list[Liker]:
+    """Who likes a post or comment, newest first: up to `limit` whose like came before `before`. One query per shard."""
     found: list[Liker] = []
     for shard in range(keys.LIKED_SHARDS):
         page = _table.query(
@@ -131,20 +192,19 @@ def likers(post_id: PostId, *, before: str | None, limit: int) -> list[Liker]:
     return [liker for liker in found if liker.like_id != before][:limit]
 
 
-def comments_of(
-    post_id: PostId, *, before: str | None, limit: int, consistent: bool
-) -> tuple[list[Comment], str | None]:
-    """A post's comments, newest first, and where the next page starts (None at the end)."""
-    start = {"pk": keys.comments(post_id), "sk": before} if before else None
-    page = _table.query(keys.comments(post_id), start=start, limit=limit + 1, forward=False, consistent=consistent)
-    found = [_comment(item) for item in page]
-    return found[:limit], found[limit - 1].comment_id if len(found) > limit else None
+def who_likes(
+    subject: PostId | CommentId, reader: PersonId | None, own: Like | None, *, before: str | None, limit: int
+) -> tuple[list[PersonId], str | None]:
+    """Who likes a post or a comment: the reader first, when `own` says so, then the others, newest first.
 
-
-def comment(post_id: PostId, comment_id: CommentId) -> Comment | None:
-    """A comment, read strongly."""
-    item = _table.get(keys.comments(post_id), comment_id, consistent=True)
-    return _comment(item) if item else None
+    And where the next page starts (None at the end). The index follows a little later than the likes, so the reader's
+    own stands here as it is stored.
+    """
+    others = [each for each in likers(subject, before=before, limit=limit + 2) if each.person != reader]
+    first = [reader] if reader and own and before is None else []
+    page = others[: limit - len(first)]
+    after = (page[-1].like_id if page else _NEWEST) if len(others) > len(page) else None
+    return [*first, *(each.person for each in page)], after
 
 
 def save(person: PersonId, post_id: PostId) -> Save | None:
@@ -175,14 +235,3 @@ def saved_in(
     rows = page.items[:limit]
     found = [(PostId(row["post_id"]), PersonId(row["author"])) for row in rows]
     return found, rows[-1]["sk"] if len(page) > limit else None
-
-
-def _comment(item: dict[str, Any]) -> Comment:
-    entities = msgspec.json.decode(item["entities"], type=list[Entity]) if "entities" in item else []
-    return Comment(
-        comment_id=CommentId(item["comment_id"]),
-        post_id=PostId(item["post_id"]),
-        commenter=PersonId(item["commenter"]),
-        text=item["text"],
-        entities=entities,
-    )

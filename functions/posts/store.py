@@ -15,6 +15,10 @@ REQUEST_SECONDS = 2 * 24 * 3600
 """For so long a repeated request with the same idempotency key gets the first answer."""
 
 
+TRACE_SECONDS = 3600
+"""For so long what was taken away leaves a trace in its place, longer than a request can hang in the network."""
+
+
 class Item(store.Item):
     context = "posts"
 

@@ -24,18 +24,26 @@ pytestmark = pytest.mark.usefixtures("prefix")
 def test_only_likes_and_comments_count() -> None:
     from kit.consumers import StreamRecord
 
-    post = new_id()
+    here, trace = {"like_id": "x"}, {"like_id": "x", "gone": 1}
+    post, comment = new_id(), new_id()
 
-    def change(pk: str, sk: str, kind: str) -> list[tuple[str, str, int]]:
-        record = StreamRecord(kind, "shard", "1", pk, sk, None, None)
+    def change(pk: str, sk: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> list[tuple[str, str, int]]:
+        kind = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+        record = StreamRecord(kind, "shard", "1", pk, sk, old, new)
         return [(delta.pk, delta.counter, delta.by) for delta in deltas(record)]
 
-    assert change("LIKES#x", post, "INSERT") == [(f"POST#{post}", "likes", 1)]
-    assert change("LIKES#x", post, "REMOVE") == [(f"POST#{post}", "likes", -1)]
-    assert change("COMMENTS#" + post, "c", "REMOVE") == [(f"POST#{post}", "comments", -1)]
-    for pk in ("LIKES#x", "POST#x", "AUTHOR#x", "OUTBOX#1", "REQUEST#x"):
-        assert change(pk, post, "MODIFY") == []
-    assert change(f"POST#{post}", "COUNTS", "INSERT") == []
+    for old, new, by in ((None, here, 1), (here, None, -1), (here, trace, -1), (trace, here, 1)):
+        assert change("LIKES#x", post, old, new) == [(f"POST#{post}", "likes", by)]
+        assert change("COMMENT_LIKES#x", f"{post}#{comment}", old, new) == [(f"COMMENT#{comment}", "likes", by)]
+        assert change("COMMENTS#" + post, comment, old, new) == [(f"POST#{post}", "comments", by)]
+        assert change(f"REPLIES#{post}#{comment}", "c", old, new) == [
+            (f"POST#{post}", "comments", by),
+            (f"COMMENT#{comment}", "replies", by),
+        ]
+    for pk in ("LIKES#x", "COMMENTS#x", "POST#x", "AUTHOR#x", "OUTBOX#1", "REQUEST#x", "COMMENT#x"):
+        assert change(pk, post, here, here) == change(pk, post, trace, None) == []
+    assert change(f"POST#{post}", "COUNTS", None, here) == []
+    assert change("COMMENTS#" + post, keys.PINS, None, here) == []
 
 
 def test_counts_equal_the_edges_after_the_real_stream_was_read_twice(endpoint: str) -> None:
@@ -99,8 +107,10 @@ def test_a_counted_post_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def no_drift(posts: list[PostId]) -> bool:
     stored = items()
-    likes = Counter(item["sk"] for item in stored if item["pk"].startswith("LIKES#"))
-    comments = Counter(item["post_id"] for item in stored if item["pk"].startswith("COMMENTS#"))
+    likes = Counter(item["sk"] for item in stored if item["pk"].startswith("LIKES#") and "gone" not in item)
+    comments = Counter(
+        item["post_id"] for item in stored if item["pk"].startswith(("COMMENTS#", "REPLIES#")) and "comment_id" in item
+    )
     for post in posts:
         found = counts(post)
         assert (found.likes, found.comments) == (likes[post], comments[post])

@@ -1,5 +1,6 @@
 """A small world for tests of posts: the cast with profiles and uploads, on real tables."""
 
+import base64
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,11 +12,11 @@ from posts.publish import ChosenPhoto, NewPost
 
 from contracts import SealedEnvelope
 from kernel.ids import MediaId, PersonId, PostId, new_id
+from kernel.packing import unpack
 from kit.settings import settings
 from kit.wire import Table, batch_get, dynamodb
 from support.tables import client, tables
 from views import posts
-from views.graph import Digest
 from views.posts import PostAnswer, PostCounts
 
 T = TypeVar("T")
@@ -50,9 +51,7 @@ def join(person: PersonId, username: str) -> None:
 
 def block(reader: PersonId, person: PersonId) -> None:
     """`reader` and `person` are hidden from each other, as the reader's digest says."""
-    _put(
-        "graph", f"PERSON#{reader}", "DIGEST", digest=msgspec.json.encode(Digest(blocked=[person])).decode(), version=1
-    )
+    _put("graph", f"PERSON#{reader}", "DIGEST", blocking=[person], version=1)
 
 
 def upload(owner: PersonId, *, state: str = "ready", purpose: str = "post", **more: Any) -> MediaId:
@@ -107,7 +106,7 @@ def items() -> list[dict[str, Any]]:
 
 def facts() -> list[SealedEnvelope]:
     """The facts that posts' table holds, in the order in which they were said."""
-    texts = (item["fact"] for item in items() if item.get("fact"))
+    texts = (item.get("fact") or unpack(item["packed"]) for item in items() if "fact" in item or "packed" in item)
     return sorted((msgspec.json.decode(text, type=SealedEnvelope) for text in texts), key=lambda fact: fact.id)
 
 
@@ -125,6 +124,10 @@ def stream_of(endpoint: str) -> list[dict[str, Any]]:
             iterator = page.get("NextShardIterator") if page["Records"] else None
     for each in found:
         each["dynamodb"].pop("ApproximateCreationDateTime", None)
+        for image in ("OldImage", "NewImage"):
+            for value in each["dynamodb"].get(image, {}).values():
+                if "B" in value:
+                    value["B"] = base64.b64encode(value["B"]).decode()
     return found
 
 
