@@ -7,24 +7,38 @@ delivery 3 write units instead of 1.
 
 from typing import Any
 
-from feed.model import expiry
-from kernel.ids import PersonId, PostId
+from feed.model import Row, expiry
+from kernel.ids import PersonId
 
 HEAD = "HEAD"
 
+AWAKE = "~"
+"""Sort key, in a person's timeline and above all posts, of the moment until which posts are delivered into it.
+
+The first page of a feed reads it along.
+"""
+
+FIRST, LAST = "0", "8"
+"""Bounds of post ids."""
+
 
 def home(person: PersonId) -> str:
-    """Partition of a person's timeline; sort keys are post ids."""
+    """Partition of a person's timeline; sort keys are those of rows, and AWAKE."""
     return f"HOME#{person}"
 
 
 def author(person: PersonId) -> str:
-    """Partition of all posts of an author, pushed or pulled; sort keys are post ids."""
+    """Partition of all posts of an author for everybody, pushed or pulled; sort keys are those of rows."""
     return f"AUTHOR#{person}"
 
 
+def close(person: PersonId) -> str:
+    """Partition of an author's posts for close friends. They are always pushed, and never in a head."""
+    return f"CLOSE#{person}"
+
+
 def head(person: PersonId) -> str:
-    """Partition of a pulled author's newest posts, packed in one item."""
+    """Partition of an author's newest posts, packed in one item."""
     return f"HEAD#{person}"
 
 
@@ -33,6 +47,11 @@ def fence(person: PersonId) -> str:
     return f"FENCE#{person}"
 
 
-def row(partition: str, post_id: PostId, by: PersonId) -> dict[str, Any]:
+def row(partition: str, row: Row) -> dict[str, Any]:
     """One row. It is the same whenever it is made, so writing it again changes nothing."""
-    return {"pk": partition, "sk": post_id, "author": by, "expires_at": expiry(post_id)}
+    return {"pk": partition, "sk": row.sk, "author": row.author, "expires_at": expiry(row.post_id)}
+
+
+def after(post: str) -> str:
+    """Lower bound, inclusive, of the rows of newer posts than this one."""
+    return f"{post}$"  # co-authors' rows of the post itself go on with "#", which sorts before

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from kernel import ids
 from kernel.ids import FactId, PersonId, PostId
+
+T = TypeVar("T")
 
 ROW_SECONDS = 90 * 24 * 3600
 """Life of a row after its post was published."""
@@ -30,12 +32,40 @@ MAX_STRETCHES = 3
 
 MAX_PASSES = 10
 
+AWAKE_SECONDS = 30 * 24 * 3600
+"""Time after the last look at a feed for which posts are still delivered into it."""
+
+WAKE_SECONDS = 24 * 3600
+"""How often a look at a feed is written down, at most."""
+
+ASK_SECONDS = 60
+"""After this a rebuild that was asked for and is not done is asked for again."""
+
+FOLLOWINGS_AWAY = 300
+"""Followings whose newest posts are merged at once for somebody who was away; a rebuild sees to the others."""
+
 
 class Row(Struct, frozen=True):
-    """A post that belongs into a feed."""
+    """A post that belongs into a feed because `author` is followed: who made it, or, if `joined`, a co-author of it.
+
+    Each following has rows of its own, so what one of them brings and takes away is no matter of the other's; a feed
+    shows a post once.
+    """
 
     post_id: PostId
     author: PersonId
+    joined: bool = False
+
+    @property
+    def sk(self) -> str:
+        """The row's place in a timeline: that of its post, and of a co-author's row just above it."""
+        return f"{self.post_id}#{self.author}" if self.joined else self.post_id
+
+
+def row_at(sk: str, author: PersonId) -> Row:
+    """The row that lies at a sort key."""
+    post, joined, _ = sk.partition("#")
+    return Row(PostId(post), author, bool(joined))
 
 
 class Head(Struct, frozen=True):
@@ -141,22 +171,27 @@ def has_ended(level_: str) -> bool:
     return level_.endswith("1")
 
 
-def settle(read_level: Callable[[], str], fill: Callable[[], None], clean: Callable[[], None]) -> str:
-    """Make a timeline agree with its fence; returns the level that it agrees with.
+def agree(look: Callable[[], T], act: Callable[[T], None]) -> T:
+    """Make rows agree with what decides about them; returns what they agree with.
 
     Any number of workers may do this at once and stop anywhere, if each message is repeated until it succeeds: a pass
-    that wrote for an old level reads the fence afterwards, sees that it moved, and makes another pass. So every write
-    for an old level that came after the fence moved is followed by a whole pass for the new one, and all passes of one
-    level write the same. A message is therefore never "too late": it settles whatever the fence says now.
+    that acted on something old looks afterwards, sees that it changed, and makes another pass. So every write for
+    something old that came after the change is followed by a whole pass for the new, and all passes for the same write
+    the same. A message is therefore never "too late": it does whatever holds now.
     """
-    at = read_level()
+    at = look()
     for _ in range(MAX_PASSES):
-        (clean if has_ended(at) else fill)()
-        now = read_level()
+        act(at)
+        now = look()
         if now == at:
             return at
         at = now
-    raise RuntimeError("followed and unfollowed faster than a timeline can be written")
+    raise RuntimeError("changed faster than rows can be written")
+
+
+def settle(read_level: Callable[[], str], fill: Callable[[], None], clean: Callable[[], None]) -> str:
+    """Make a timeline agree with its fence; returns the level that it agrees with."""
+    return agree(read_level, lambda level: clean() if has_ended(level) else fill())
 
 
 def derived_id(post_id: PostId, *parts: str) -> FactId:

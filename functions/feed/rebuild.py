@@ -6,17 +6,14 @@ through the fence of each following, so follows and unfollows may happen meanwhi
 never heard are made up for.
 """
 
-from msgspec import Struct
-
 from feed import reads, rows, store
 from feed.model import NEVER, Row, level
-from kernel.ids import PersonId, PostId
+from feed.rows import REBUILD, Rebuild
+from kernel.ids import PersonId
 from kit import queues
 from kit.consumers import WorkQueue
 from kit.settings import settings
 from views import graph
-
-REBUILD = "feed-rebuild"
 
 app = WorkQueue("rebuild", queue=REBUILD, batch_size=1)
 
@@ -25,17 +22,6 @@ FOLLOWINGS = 50
 
 ROWS = 200
 """Rows of the timeline per order."""
-
-
-class Rebuild(Struct, frozen=True):
-    """The command to rebuild a person's timeline from a place on.
-
-    Followings up to `after` are done. With `below` all of them are, and so are the rows from there upwards.
-    """
-
-    person: PersonId
-    after: PersonId | None = None
-    below: PostId | None = None
 
 
 @app.takes(Rebuild)
@@ -51,6 +37,8 @@ def rebuild(order: Rebuild) -> None:
     below = _remove_foreign(order.person, order.below)
     if below:
         queues.send(REBUILD, [Rebuild(order.person, order.after, below)])
+    elif reads.returns(order.person):
+        rows.wake(order.person)
 
 
 def _add_missing(person: PersonId, after: PersonId | None) -> PersonId | None:
@@ -65,7 +53,7 @@ def _add_missing(person: PersonId, after: PersonId | None) -> PersonId | None:
     return last
 
 
-def _remove_foreign(person: PersonId, below: PostId | None) -> PostId | None:
+def _remove_foreign(person: PersonId, below: str | None) -> str | None:
     """One page of the timeline; its last post when there is more below."""
     page, last = reads.stretch(person, below, ROWS)
     found = _by_author(page)
@@ -82,8 +70,8 @@ def _remove_foreign(person: PersonId, below: PostId | None) -> PostId | None:
     return last
 
 
-def _by_author(page: list[Row]) -> dict[PersonId, list[PostId]]:
-    found: dict[PersonId, list[PostId]] = {}
+def _by_author(page: list[Row]) -> dict[PersonId, list[Row]]:
+    found: dict[PersonId, list[Row]] = {}
     for row in page:
-        found.setdefault(row.author, []).append(row.post_id)
+        found.setdefault(row.author, []).append(row)
     return found

@@ -6,10 +6,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from contracts.feed import TimelineCleaned
-from feed import keys, model, reads, rows
-from feed.model import HEAD_POSTS
+from feed import hot, keys, model, reads, rows
+from feed.model import HEAD_POSTS, Head, Row
 from kernel.errors import Away
-from kernel.ids import PersonId, PostId
+from kernel.ids import PersonId
 from kit import store
 
 _TRIES = 8
@@ -41,7 +41,7 @@ def hear(person: PersonId, author: PersonId, level: str) -> None:
         return
 
 
-def settle(person: PersonId, author: PersonId, *, strays: Sequence[PostId] = ()) -> str:
+def settle(person: PersonId, author: PersonId, *, strays: Sequence[Row] = ()) -> str:
     """Make the timeline hold the author's posts or not, as the fence says; returns the level that it agrees with.
 
     `strays` go with the author's posts though they may not be known as such.
@@ -85,6 +85,7 @@ def refresh_head(author: PersonId) -> None:
         unchanged = HeadItem.version == version if old else HeadItem.pk.does_not_exist()
         try:
             store.write(store.put(item, condition=unchanged))
+            hot.keep_heads({author: Head(posts, more, version + 1)})
             return
         except store.ConditionFailed:
             continue

@@ -6,7 +6,7 @@ import pytest
 from feed import fan_out, inbox, rows
 from feed.model import ROW_SECONDS, Row
 
-from contracts.posts import PostPublished
+from contracts.posts import Audience, PostPublished
 from kernel.ids import PersonId, PostId, made_at, new_id
 from kit import batches, meter, wire
 from kit.settings import settings
@@ -117,14 +117,14 @@ def test_a_delivery_that_dies_anywhere_and_comes_again_leaves_each_row_once(
 
 
 def test_a_post_that_fails_is_reported_and_holds_nothing_up(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, bad = rows.add_post, here.publish(ALICE)
+    whole, bad = rows.place, here.publish(ALICE)
 
-    def add_post(row: Row) -> None:
+    def place(row: Row) -> Audience | None:
         if row.post_id == bad.post_id:
             raise ConnectionError
-        whole(row)
+        return whole(row)
 
-    monkeypatch.setattr(rows, "add_post", add_post)
+    monkeypatch.setattr(rows, "place", place)
     assert here.hears(here.publish(ALICE), bad, here.publish(ALICE)) == 1
     assert len(here.timeline(ALICE)) == 2
     assert len(inbox.app(events.queue("not a fact"), None)["batchItemFailures"]) == 1

@@ -28,13 +28,13 @@ def publish(here: World, author: PersonId, count: int) -> list[Row]:
 
 
 def empty(here: World, person: PersonId) -> None:
-    batches.delete_all(settings().table("feed"), [(keys.home(person), row.post_id) for row in here.timeline(person)])
+    batches.delete_all(settings().table("feed"), [(keys.home(person), row.sk) for row in here.timeline(person)])
     assert here.timeline(person) == []
 
 
 def order(person: PersonId) -> None:
     """What scripts/rebuild sends."""
-    queues.send(rebuild.REBUILD, [rebuild.Rebuild(person)])
+    queues.send(rows.REBUILD, [rows.Rebuild(person)])
 
 
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ def test_killed_anywhere_and_repeated_it_ends_the_same(
         patch.setattr(wire.Wire, "call", call)
         while here.orders:
             name, body, delay = here.orders.pop(chance.randrange(len(here.orders)))
-            if name == rebuild.REBUILD and rebuild.app(events.queue(body), None)["batchItemFailures"]:
+            if name == rows.REBUILD and rebuild.app(events.queue(body), None)["batchItemFailures"]:
                 here.orders.append((name, body, delay))
     assert deaths > 3
     assert here.timeline(BOB) == bobs
@@ -253,10 +253,10 @@ def test_the_script_finds_people_orders_and_waits(endpoint: str) -> None:
         with pytest.raises(DeskError, match="2 orders wait"):
             timelines.wait(pause=0.01, patience=0.1)  # somebody works on them
         assert timelines.given_up() == 0
-        assert rebuild.REBUILD == QUEUE
-        asked: list[rebuild.Rebuild] = []
+        assert rows.REBUILD == QUEUE
+        asked: list[rows.Rebuild] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(rebuild, "_add_missing", lambda person, after: asked.append(rebuild.Rebuild(person, after)))
+            patch.setattr(rebuild, "_add_missing", lambda person, after: asked.append(rows.Rebuild(person, after)))
             for each in messages:
                 assert rebuild.app(events.queue(each["Body"]), None) == {"batchItemFailures": []}
         assert sorted(each.person for each in asked) == [ALICE, BOB]

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from feed import fan_out, inbox, rebuild, settle
-from feed.model import Row
+from feed import fan_out, hot, inbox, keys, rebuild, settle
+from feed.model import AWAKE_SECONDS, Row, row_at
 
 from contracts import Envelope, Fact, decode, envelope
 from contracts.feed import TimelineCleaned, TimelinesGrew
@@ -24,7 +24,7 @@ from kit.wire import Table
 from support import events
 from support.tables import client, tables
 from views import cards, graph, posts, profiles
-from views.graph import Digest, Severed
+from views.graph import Digest
 
 ALICE, BOB, CAROL, DAN, CELEBRITY = (PersonId(new_id(at, bytes(10))) for at in range(1, 6))
 CAST = {ALICE: "alice", BOB: "bob", CAROL: "carol", DAN: "dan", CELEBRITY: "stella.nova"}
@@ -58,17 +58,17 @@ class World:
         shard = sum(follower.encode()) % graph.FOLLOWER_SHARDS
         self.put("graph", *_follow(follower, followee), followee=followee, follow_id=follow_id,
                  followers_sk=follow_id, followers_pk=graph.followers_partition(followee, shard))  # fmt: skip
-        self.sever(follower, *[each for each in self.digest(follower).severed if each.author != followee])
+        self.sever(follower, *[each for each in self.digest(follower).severed if each != followee])
         return PersonFollowed(follow_id=follow_id, follower=follower, followee=followee)
 
     def unfollow(self, follow: PersonFollowed) -> PersonUnfollowed:
         """Unfollow: the edge is gone and the digest hides the author before the feed hears of it."""
         follower, followee = follow.follower, follow.followee
         batches.delete_all(settings().table("graph"), [_follow(follower, followee)])
-        self.sever(follower, *self.digest(follower).severed, Severed(followee, follow.follow_id))
+        self.sever(follower, *self.digest(follower).severed, followee)
         return PersonUnfollowed(follow_id=follow.follow_id, follower=follower, followee=followee)
 
-    def sever(self, person: PersonId, *severed: Severed) -> None:
+    def sever(self, person: PersonId, *severed: PersonId) -> None:
         self.set_digest(person, msgspec.structs.replace(self.digest(person), severed=list(severed)))
 
     def digest(self, person: PersonId) -> Digest:
@@ -76,7 +76,14 @@ class World:
         return graph.digest_of(Table(table).get(pk, sk, consistent=True))
 
     def set_digest(self, person: PersonId, digest: Digest) -> None:
-        self.put("graph", *graph.digest_key(person)[1:], digest=msgspec.json.encode(digest).decode(), version=1)
+        sets: dict[str, Any] = {
+            "pulled": digest.pulled,
+            "severed": digest.severed,
+            "blocking": digest.blocked,
+            "muted": digest.muted,
+        }
+        table, pk, sk = graph.digest_key(person)
+        Table(table).put({"pk": pk, "sk": sk} | {name: set(each) for name, each in sets.items() if each})
 
     def pull(self, author: PersonId, *followers: PersonId) -> AuthorPulled:
         """The author's posts are pulled from now on: followers' digests first, then the mark."""
@@ -86,14 +93,37 @@ class World:
         self.put("graph", *graph.is_pulled_key(author)[1:])
         return AuthorPulled(author=author)
 
-    def publish(self, author: PersonId, *, post_id: str | None = None, photos: int = 1) -> PostPublished:
+    def publish(
+        self, author: PersonId, *, post_id: str | None = None, photos: int = 1, close: bool = False
+    ) -> PostPublished:
         """A post, as posts keeps it; the feed hears of it when the fact is delivered."""
         post = PostId(post_id or self.next_id())
         published = made_at(post)
         pictures = [_photo() for _ in range(photos)]
         self.put("posts", *posts.post_key(post)[1:], post_id=post, author=author, caption="A lake",
-                 published_at=clock.stamp(published), photos=msgspec.json.encode(pictures).decode())  # fmt: skip
-        return PostPublished(post_id=post, author=author, published_at=published, photos=pictures, mentions=[])
+                 published_at=clock.stamp(published), photos=msgspec.json.encode(pictures).decode(),
+                 **({"audience": "close"} if close else {}))  # fmt: skip
+        return PostPublished(post_id=post, author=author, published_at=published, photos=pictures, mentions=[],
+                             audience="close" if close else "everyone")  # fmt: skip
+
+    def change(self, post: PostId, **attributes: str | None) -> None:
+        """Change a post's card; an attribute that is None goes."""
+        key = posts.post_key(post)
+        old = Table(key[0]).get(*key[1:], consistent=True) or {}
+        Table(key[0]).put({name: value for name, value in {**old, **attributes}.items() if value is not None})
+
+    def befriend(self, owner: PersonId, friend: PersonId) -> None:
+        self.put("graph", *graph.close_key(owner, friend)[1:])
+
+    def keep(self, row: Row) -> None:
+        """A post under its author and in the author's own timeline, without a card."""
+        table = settings().table("feed")
+        batches.put_all(table, [keys.row(each, row) for each in (keys.author(row.author), keys.home(row.author))])
+
+    def looks(self, person: PersonId, days_ago: int = 0) -> None:
+        """Note that a person looked at their feed."""
+        until = clock.seconds() + AWAKE_SECONDS - days_ago * 24 * 3600
+        self.put("feed", keys.home(person), keys.AWAKE, until=until)
 
     def hears(self, *facts: Fact) -> int:
         """Deliver facts to the feed's inbox, as one batch; returns how many failed."""
@@ -118,7 +148,7 @@ class World:
     def timeline(self, person: PersonId) -> list[Row]:
         """The rows of a person's timeline as they are stored, oldest first."""
         page = Table(settings().table("feed")).query(f"HOME#{person}", consistent=True)
-        return [Row(PostId(item["sk"]), PersonId(item["author"])) for item in page]
+        return [row_at(item["sk"], PersonId(item["author"])) for item in page if item["sk"] != keys.AWAKE]
 
     def cleaned(self, person: PersonId, author: PersonId) -> TimelineCleaned | None:
         """What the feed said last about the end of a following."""
@@ -137,6 +167,7 @@ def world(endpoint: str, **more: str) -> Iterator[World]:
         prefix = stack.enter_context(tables(endpoint, "feed", secrets=("cursor-key", "media-key"), **more))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         cards._cache.cache_clear()
+        hot._cache.cache_clear()
         for context in _AROUND:
             _table(endpoint, f"{prefix}-{context}", [graph.FOLLOWERS] if context == "graph" else [])
         made = World(prefix)
@@ -152,6 +183,7 @@ def world(endpoint: str, **more: str) -> Iterator[World]:
             made.join(person, username)
         yield made
         cards._cache.cache_clear()
+        hot._cache.cache_clear()
 
 
 def command(body: str) -> dict[str, Any]:
