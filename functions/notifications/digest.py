@@ -38,6 +38,7 @@ def work(now: datetime) -> int:
     """Do what is due at `now`; returns how much that was."""
     until, current, done = time.monotonic() + SECONDS, hours.slot_now(now), 0
     first = channel_reads.clock_slot()
+    clean = current - 1  # a slot that has just begun may still be written to
     for slot in range(current - LOOK_BACK if first is None else first, current + 1):
         for shard in range(hours.SHARDS):
             for row in channel_reads.due(slot, shard):
@@ -46,8 +47,8 @@ def work(now: datetime) -> int:
                     return done
                 _one(row, now)
                 done += 1
-        if slot < current - 1:  # a slot that has just begun may still be written to
-            channel_store.set_clock(slot + 1)
+    if first is None or first < clean:
+        channel_store.set_clock(clean)
     telemetry.logger().info("due", extra={"done": done})
     return done
 
@@ -57,7 +58,7 @@ def _one(row: Due, now: datetime) -> None:
     try:
         _quiet(row, now) if row.what == "quiet" else _digest(row, now)
     except channel_store.MoreCame:
-        return  # the next run has the whole of it
+        channel_store.move_due(row, hours.slot_now(now) + 1)  # then it is told with what came
     except Exception:  # noqa: BLE001 - whatever it is, it is this row's alone
         telemetry.logger().exception("due thing failed", extra={"what": row.what, "tries": row.tries})
         if row.tries + 1 < MOST_TRIES:

@@ -54,7 +54,7 @@ def _one(person: PersonId, what: str, device: Subscription, known: Sent | None, 
         return 0  # somebody else is about to
     tries = (known.tries if known else 0) + 1
     status, wait = _send(device, body, text)
-    telemetry.count("Pushes", outcome=_outcome(status))
+    telemetry.count("PushesSent" if 200 <= status < 300 else "PushesRefused")
     if 200 <= status < 300:
         channel_store.settle(what, device.subscription_id, "sent")
         return 0
@@ -96,7 +96,3 @@ def _send(device: Subscription, body: bytes, text: PushText) -> tuple[int, int]:
         telemetry.logger().warning("push endpoint leads where nothing may be sent")
         return 410, 0
     return answer.status, answer.retry_after
-
-
-def _outcome(status: int) -> str:
-    return f"{status // 100}xx" if status else "none"
