@@ -6,7 +6,8 @@ nothing.
 
 from contracts import Envelope
 from contracts.identity import LetterAsked, PersonSignedUp
-from identity import endings, letter_store, letters, limits, mails, reads
+from contracts.notifications import MailWanted
+from identity import endings, letter_store, letters, limits, mailer, mails, reads
 from identity.model import RESET_SECONDS, VERIFY_SECONDS, Account, Ask, is_email
 from kernel.errors import TooMany
 from kit import mail, mail_layout, telemetry
@@ -47,6 +48,12 @@ def on_letter_asked(envelope: Envelope[LetterAsked]) -> None:
             _send(account.contact, "password-changed", mails.password_changed(account.username), envelope.id)
     elif ask.kind == "contact-changed" and ask.contact:
         _send(ask.contact, "contact-changed", mails.contact_changed(account.username), envelope.id)
+
+
+@app.on(MailWanted)
+def on_mail_wanted(envelope: Envelope[MailWanted]) -> None:
+    """Send what another context wants a person to read."""
+    mailer.send_wanted(envelope.fact)
 
 
 def _account_of(ask: Ask) -> Account | None:

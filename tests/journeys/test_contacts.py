@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 from websockets.exceptions import ConnectionClosed
 
 from desk.platform import Platform
@@ -51,18 +52,23 @@ def test_an_address_is_verified_by_the_code_of_a_letter(member: Join, platform: 
 def test_a_forgotten_password_is_set_anew_and_everybody_else_is_out(member: Join, platform: Platform) -> None:
     bob = member("bob")
     with bob.socket() as screen:
-        asked = {"json": {"login": address_of(bob)}, "headers": {"host": f"localhost:{platform.ports.origin}"}}
-        assert httpx.post(f"{platform.url}/v1/auth/password/forgotten", **asked).status_code == 202
+        forged = {
+            "x-forwarded-host": "evil.example",
+            "forwarded": "host=evil.example",
+            "origin": "https://evil.example",
+        }
+        asked = {"login": address_of(bob)}
+        answer = httpx.post(f"{platform.url}/v1/auth/password/forgotten", json=asked, headers=forged)
+        assert answer.status_code == 202
         found = letter(platform, address_of(bob), "reset")
-        assert f"{platform.url}/" in found["text"]
+        assert f"{platform.url}/reset#token=" in found["text"]
+        assert "evil" not in found["text"] + found["html"]
         body = {"token": token_of(found), "password": OTHER}
         assert httpx.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 204
         assert httpx.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 403
         bob.ask("POST", "/v1/auth/refresh", json={"refreshToken": bob.refresh_token}, status=401)
-        try:
-            screen.wait_for("never")
-        except ConnectionClosed:
-            pass
+        with pytest.raises(ConnectionClosed):
+            screen.wait_for("nothing")
     bob.ask("POST", "/v1/auth/sign-in", json={"login": bob.username, "password": PASSWORD}, status=401)
     bob.ask("POST", "/v1/auth/sign-in", json={"login": address_of(bob), "password": OTHER}, status=201)
 
