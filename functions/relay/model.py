@@ -1,10 +1,12 @@
 """Which changes carry a fact, and how facts travel in batches."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
 from contracts import SealedEnvelope
+from kernel.packing import unpack
 from kit.consumers import StreamRecord
 
 BATCH = 10
@@ -31,18 +33,25 @@ class Poison(msgspec.Struct, frozen=True):
 def facts(records: Iterable[StreamRecord]) -> Iterator[Fact | Poison]:
     """The facts that these changes establish, in order. A later write that keeps the fact says nothing again."""
     for record in records:
-        text = (record.new or {}).get("fact")
-        if text is None or text == (record.old or {}).get("fact"):
+        found = _of(record.new)
+        if found is None or found == _of(record.old):
             continue
         try:
+            text = unpack(found) if isinstance(found, bytes) else found
             sealed = msgspec.json.decode(text, type=SealedEnvelope)
-        except (msgspec.DecodeError, TypeError) as error:
-            yield Poison(str(text), str(error))
+        except (msgspec.DecodeError, ValueError, TypeError) as error:
+            yield Poison(str(found), str(error))
             continue
         if len(text.encode()) > MAX_BYTES:
             yield Poison(text, "larger than the bus takes")
         else:
             yield Fact(text, sealed)
+
+
+def _of(item: dict[str, Any] | None) -> Any:
+    """The fact that an item carries: text, or the same packed."""
+    item = item or {}
+    return item.get("fact", item.get("packed"))
 
 
 def batches(facts: Iterable[Fact]) -> Iterator[list[Fact]]:

@@ -1,16 +1,17 @@
 """A post's page and an author's grid."""
 
 import pytest
+from msgspec.structs import replace
 from posts.comments import NewComment, comment_on
 from posts.counts import app as counts
 from posts.likes import like_post
-from posts.read import list_posts_of, show_post
+from posts.read import list_posts_of, list_posts_with, show_post
 
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.ids import PostId, new_id
 from kernel.paging import Cursor, Limit
 from support.events import stream
-from support.posts_world import ALICE, BOB, a_post, at_once, block, items, published
+from support.posts_world import ALICE, BOB, a_post, at_once, block, follow, go_private, items, published
 
 pytestmark = pytest.mark.usefixtures("prefix")
 
@@ -29,7 +30,9 @@ def test_a_hidden_post_is_as_unknown_as_a_missing_one() -> None:
 
 def test_a_post_as_its_author_got_it_is_what_everybody_sees() -> None:
     post = published(ALICE, "a #lake with @bob", photos=10)
-    assert show_post(None, post.id) == show_post(BOB, post.id) == post
+    assert show_post(ALICE, post.id) == post
+    assert post.mine
+    assert show_post(None, post.id) == show_post(BOB, post.id) == replace(post, mine=False)
 
 
 def test_counts_are_those_that_are_stored() -> None:
@@ -62,12 +65,27 @@ def test_the_last_page_has_no_next_one() -> None:
     assert (len(page.items), len(last.items), last.next) == (2, 2, None)
 
 
-def test_a_grid_of_nobody_is_not_found_and_of_somebody_hidden_is_empty() -> None:
+def test_a_grid_of_somebody_hidden_is_as_unknown_as_one_of_nobody() -> None:
     a_post(ALICE)
     block(BOB, ALICE)
-    with pytest.raises(NotFound):
-        list_posts_of(BOB, "nobody")
-    assert list_posts_of(BOB, "alice").items == []
+    refusals = []
+    for name in ("nobody", "alice"):
+        with pytest.raises(NotFound) as refused:
+            list_posts_of(BOB, name)
+        refusals.append((refused.value.code, refused.value.sentence))
+    assert refusals[0] == refusals[1]
+
+
+def test_the_grid_of_a_private_account_is_for_followers() -> None:
+    a_post(ALICE)
+    go_private(ALICE)
+    for stranger in (None, BOB):
+        for posts in (list_posts_of, list_posts_with):
+            with pytest.raises(Forbidden) as refused:
+                posts(stranger, "alice")
+            assert refused.value.code == "account-private"
+    follow(BOB, ALICE)
+    assert len(list_posts_of(BOB, "alice").items) == len(list_posts_of(ALICE, "alice").items) == 1
 
 
 def test_a_cursor_holds_for_its_list_and_its_reader_only() -> None:

@@ -11,6 +11,7 @@ from relay.model import BATCH, MAX_BYTES
 import contracts
 from contracts.identity import PersonSignedUp
 from kernel.ids import PersonId, new_id
+from kernel.packing import pack
 from kit.wire import WireError
 from support.events import stream
 
@@ -85,6 +86,14 @@ def test_a_later_write_says_a_fact_again_only_when_it_is_another(cloud: Cloud) -
     (_, one), (second, two) = fact(), fact()
     relay(("MODIFY", item(fact=one), item(fact=one, n=1)), ("MODIFY", item(fact=one), item(fact=two)))
     assert cloud.sent == [second]
+
+
+def test_a_packed_fact_is_said_as_it_was_written(cloud: Cloud) -> None:
+    (id_, text), (later, other) = fact(), fact()
+    relay(("INSERT", None, item(packed=pack(text))), ("MODIFY", item(packed=pack(text)), item(packed=pack(text), n=1)))
+    relay(("MODIFY", item(packed=pack(text)), item(packed=pack(other))), ("INSERT", None, item(packed=b"torn")))
+    assert cloud.sent == [id_, later]
+    assert len(cloud.parked) == 1
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"id": 1}', fact("x" * MAX_BYTES)[1]], ids=["torn", "list", "no", "huge"])

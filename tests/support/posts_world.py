@@ -54,6 +54,29 @@ def block(reader: PersonId, person: PersonId) -> None:
     _put("graph", f"PERSON#{reader}", "DIGEST", blocking=[person], version=1)
 
 
+def go_private(person: PersonId, **more: Any) -> None:
+    """The account of `person` is private; `more` are further attributes of the card, such as `state`."""
+    name = NAMES[person]
+    _put(
+        "profiles", f"PERSON#{person}", "CARD", name=name.title(), username=name, person_id=person, private=True, **more
+    )
+
+
+def become(person: PersonId, state: str) -> None:
+    """The account of `person` is suspended, leaving, or active again."""
+    name = NAMES[person]
+    _put("profiles", f"PERSON#{person}", "CARD", name=name.title(), username=name, person_id=person, state=state)
+
+
+def follow(follower: PersonId, followee: PersonId) -> None:
+    _put("graph", f"FOLLOWS#{follower}", followee, followee=followee, follow_id=new_id())
+
+
+def befriend(owner: PersonId, friend: PersonId) -> None:
+    """`friend` is a close friend of `owner`."""
+    _put("graph", f"CLOSE#{owner}", friend)
+
+
 def upload(owner: PersonId, *, state: str = "ready", purpose: str = "post", **more: Any) -> MediaId:
     """A photograph as a telephone takes it, processed."""
     media = MediaId(new_id())

@@ -1,6 +1,8 @@
 """Posts' cards: a post, its counts, a person's own likes, and how a post is presented."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -8,6 +10,7 @@ from msgspec import Struct
 
 from kernel import clock
 from kernel.ids import PersonId, PostId
+from kernel.packing import unpack
 from kernel.photos import Photo
 from kernel.shapes import Answer
 from kernel.text import Entity
@@ -15,6 +18,8 @@ from kit.settings import settings
 from kit.wire import Key, Table
 from views.media import PhotoAnswer, present
 from views.profiles import PersonAnswer, ProfileCard, person
+
+NOBODY: Mapping[PersonId, ProfileCard] = MappingProxyType({})
 
 _photos = msgspec.json.Decoder(list[Photo]).decode
 _entities = msgspec.json.Decoder(list[Entity]).decode
@@ -73,10 +78,29 @@ class PostCounts(Struct, frozen=True):
     comments: int = 0
 
 
+class PlaceAnswer(Answer, frozen=True):
+    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m."""
+
+    name: str
+    latitude: float | None
+    longitude: float | None
+
+
+class TaggedAnswer(Answer, frozen=True):
+    """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
+
+    person: PersonAnswer
+    photo: int
+    x: float
+    y: float
+
+
 class PostAnswer(Answer, frozen=True):
     """A post as its reader sees it. `liked` is the reader's own, false for nobody.
 
-    `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points.
+    `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null
+    for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it
+    stands first on the profile that was asked for, or on the reader's own.
     """
 
     id: PostId
@@ -85,9 +109,19 @@ class PostAnswer(Answer, frozen=True):
     photos: list[PhotoAnswer]
     caption: str
     entities: list[Entity]
-    likes: int
+    likes: int | None
     comments: int
     liked: bool
+    coauthors: list[PersonAnswer]
+    place: PlaceAnswer | None
+    people: list[TaggedAnswer]
+    audience: str
+    comments_by: str
+    hide_counts: bool
+    state: str
+    edited_at: datetime | None
+    mine: bool
+    pinned: bool
 
 
 def post_key(post: PostId) -> Key:
@@ -101,6 +135,16 @@ def counts_key(post: PostId) -> Key:
 def author_counts_key(author: PersonId) -> Key:
     """Key of the number of an author's posts (`posts`), written with each post."""
     return settings().table("posts"), f"AUTHOR#{author}", "COUNTS"
+
+
+def pins_key(author: PersonId) -> Key:
+    """Key of what an author pinned on the profile."""
+    return settings().table("posts"), f"AUTHOR#{author}", "POST~PINS"
+
+
+def pins_of(item: dict[str, Any] | None) -> list[PostId]:
+    """Pinned posts in their order."""
+    return [PostId(each) for each in item["posts"].split()] if item else []
 
 
 def likes_partition(person: PersonId) -> str:
@@ -123,11 +167,16 @@ def card_of(item: dict[str, Any]) -> PostCard:
         post_id=item["post_id"],
         author=item["author"],
         published_at=clock.read(item["published_at"]),
-        photos=_photos(item["photos"]),
+        photos=photos_of(item["photos"]),
         caption=item.get("caption", ""),
         entities=_entities(item["entities"]) if "entities" in item else [],
         **_rest(item),
     )
+
+
+def photos_of(kept: str | bytes) -> list[Photo]:
+    """The photographs of an item: packed JSON, plain where the item is an old one."""
+    return _photos(unpack(kept) if isinstance(kept, bytes) else kept)
 
 
 def _rest(item: dict[str, Any]) -> dict[str, Any]:
@@ -162,7 +211,17 @@ def own_likes(person: PersonId, oldest: PostId, newest: PostId) -> set[PostId]:
     return {PostId(item["sk"]) for item in page.items if is_liked(item)}
 
 
-def answer(card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bool) -> PostAnswer:
+def answer(
+    card: PostCard,
+    author: ProfileCard,
+    counts: PostCounts,
+    *,
+    liked: bool,
+    reader: PersonId | None = None,
+    people: Mapping[PersonId, ProfileCard] = NOBODY,
+    pinned: bool = False,
+) -> PostAnswer:
+    """A post for its reader; of co-authors and tagged people only those among `people`, whom the reader may meet."""
     return PostAnswer(
         id=card.post_id,
         author=person(author),
@@ -170,7 +229,30 @@ def answer(card: PostCard, author: ProfileCard, counts: PostCounts, *, liked: bo
         photos=[present(photo) for photo in card.photos],
         caption=card.caption,
         entities=card.entities,
-        likes=counts.likes,
+        likes=None if card.hide_counts and reader not in card.authors else counts.likes,
         comments=counts.comments,
         liked=liked,
+        coauthors=[person(people[each]) for each in card.coauthors if each in people],
+        place=_place(card.place) if card.place else None,
+        people=[_tagged(each, people[each.person]) for each in card.people if each.person in people],
+        audience=card.audience,
+        comments_by=card.comments_by,
+        hide_counts=card.hide_counts,
+        state=card.state,
+        edited_at=card.edited_at,
+        mine=reader == card.author,
+        pinned=pinned,
     )
+
+
+def beside(card: PostCard) -> list[PersonId]:
+    """Who stands on a post beside its author: those who joined, and those tagged."""
+    return list(dict.fromkeys([*card.coauthors, *(tag.person for tag in card.people)]))
+
+
+def _place(place: Place) -> PlaceAnswer:
+    return PlaceAnswer(name=place.name, latitude=place.latitude, longitude=place.longitude)
+
+
+def _tagged(tag: Tagged, card: ProfileCard) -> TaggedAnswer:
+    return TaggedAnswer(person=person(card), photo=tag.photo, x=tag.x, y=tag.y)
