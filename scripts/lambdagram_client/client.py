@@ -16,7 +16,7 @@ from lambdagram_client.types import (
     ArrivedParts,
     Challenges,
     ChangedPassword,
-    Code,
+    Changes,
     CollectionAnswerPage,
     CollectionId,
     CommentAnswer,
@@ -33,11 +33,14 @@ from lambdagram_client.types import (
     FactorsAnswer,
     Followed,
     Forgotten,
+    FormerAnswerPage,
+    GridAnswer,
     HiddenWordsAnswer,
     HiddenWordsBody,
     Instance,
+    LetterCode,
+    LetterLink,
     Limit,
-    Link,
     MediaAnswer,
     MediaId,
     Mute,
@@ -168,7 +171,7 @@ class Client(Transport):
         self._call("DELETE", f"/v1/me/followers/{part(username)}", session=True)
 
     def list_followers(
-        self, username: str, *, q: Search | None = None, cursor: Cursor | None = None, limit: Limit | None = None
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None, q: Search | None = None
     ) -> PersonAnswerPage:
         """Who follows a person, newest first. `q` looks for the beginning of a username or of a word of a name."""
         answer: PersonAnswerPage = self._call(
@@ -176,12 +179,12 @@ class Client(Transport):
             f"/v1/people/{part(username)}/followers",
             public_path=f"/v1/public/people/{part(username)}/followers",
             session=True,
-            query={"q": q, "cursor": cursor, "limit": limit},
+            query={"cursor": cursor, "limit": limit, "q": q},
         )
         return answer
 
     def list_following(
-        self, username: str, *, q: Search | None = None, cursor: Cursor | None = None, limit: Limit | None = None
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None, q: Search | None = None
     ) -> PersonAnswerPage:
         """Whom a person follows, newest first. `q` looks for the beginning of a username or of a word of a name."""
         answer: PersonAnswerPage = self._call(
@@ -189,7 +192,7 @@ class Client(Transport):
             f"/v1/people/{part(username)}/following",
             public_path=f"/v1/public/people/{part(username)}/following",
             session=True,
-            query={"q": q, "cursor": cursor, "limit": limit},
+            query={"cursor": cursor, "limit": limit, "q": q},
         )
         return answer
 
@@ -265,12 +268,12 @@ class Client(Transport):
         """Have the letter that verifies one's address sent again. The one before stops working."""
         self._call("POST", "/v1/auth/contact/letters", session=True)
 
-    def verify_by_code(self, body: Code) -> Contact:
+    def verify_by_code(self, body: LetterCode) -> Contact:
         """Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more."""
         answer: Contact = self._call("POST", "/v1/auth/contact/verify", session=True, body=body)
         return answer
 
-    def verify_by_link(self, body: Link) -> None:
+    def verify_by_link(self, body: LetterLink) -> None:
         """Verify an address with the link of the latest letter. Works once, on any device, without signing in."""
         self._call("POST", "/v1/auth/contact/confirm", body=body)
 
@@ -510,6 +513,39 @@ class Client(Transport):
         """Send no more pushes to a device. Doing it again changes nothing."""
         self._call("DELETE", f"/v1/me/push-subscriptions/{part(subscription_id)}", session=True)
 
+    def archive_post(self, post_id: PostId) -> None:
+        """Take a post of one's own out of sight without deleting it; doing so again changes nothing."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/archive", session=True)
+
+    def restore_post(self, post_id: PostId) -> None:
+        """Show an archived post again, where it was; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/archive", session=True)
+
+    def list_archive(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PostAnswerPage:
+        """Posts that one archived, or that their author did where one stands beside them; newest first."""
+        answer: PostAnswerPage = self._call(
+            "GET", "/v1/me/archive", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def delete_post(self, post_id: PostId) -> None:
+        """Delete a post of one's own, with its photographs and everything under it; doing so again changes
+        nothing.
+        """
+        self._call("DELETE", f"/v1/posts/{part(post_id)}", session=True)
+
+    def edit_post(self, post_id: PostId, body: Changes) -> PostAnswer:
+        """Change a post of one's own: caption, descriptions, place, tags, who may comment, hidden counts."""
+        answer: PostAnswer = self._call("PATCH", f"/v1/posts/{part(post_id)}", session=True, body=body)
+        return answer
+
+    def show_post(self, post_id: PostId) -> PostAnswer:
+        """One post, with its counts as they are now."""
+        answer: PostAnswer = self._call(
+            "GET", f"/v1/posts/{part(post_id)}", public_path=f"/v1/public/posts/{part(post_id)}", session=True
+        )
+        return answer
+
     def like_comment(self, post_id: PostId, comment_id: CommentId) -> None:
         """Like a comment; liking it again changes nothing."""
         self._call("PUT", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/like", session=True)
@@ -574,6 +610,23 @@ class Client(Transport):
         """
         self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}", session=True)
 
+    def list_versions(
+        self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> FormerAnswerPage:
+        """What a post said before it was edited, newest first. Who was tagged is not kept."""
+        answer: FormerAnswerPage = self._call(
+            "GET",
+            f"/v1/posts/{part(post_id)}/history",
+            public_path=f"/v1/public/posts/{part(post_id)}/history",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def untag_me(self, post_id: PostId) -> None:
+        """Take oneself off the photographs of a post; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/tags/me", session=True)
+
     def show_hidden_words(self) -> HiddenWordsAnswer:
         """One's own hidden words. Nobody else sees them."""
         answer: HiddenWordsAnswer = self._call("GET", "/v1/me/hidden-words", session=True)
@@ -612,6 +665,14 @@ class Client(Transport):
         )
         return answer
 
+    def pin_post(self, post_id: PostId) -> None:
+        """Pin a post of one's own on the profile, before those pinned already; at most 3. Again changes nothing."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/pin", session=True)
+
+    def unpin_post(self, post_id: PostId) -> None:
+        """Pin a post no longer; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/pin", session=True)
+
     def publish(self, body: NewPost, *, idempotency_key: str | None = None) -> PostAnswer:
         """Publish photographs."""
         answer: PostAnswer = self._call(
@@ -619,21 +680,25 @@ class Client(Transport):
         )
         return answer
 
-    def show_post(self, post_id: PostId) -> PostAnswer:
-        """One post, with its counts as they are now."""
-        answer: PostAnswer = self._call(
-            "GET", f"/v1/posts/{part(post_id)}", public_path=f"/v1/public/posts/{part(post_id)}", session=True
-        )
-        return answer
-
-    def list_posts_of(
-        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
-    ) -> PostAnswerPage:
-        """A person's posts, newest first."""
-        answer: PostAnswerPage = self._call(
+    def list_posts_of(self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None) -> GridAnswer:
+        """A person's posts, newest first, with what they pinned."""
+        answer: GridAnswer = self._call(
             "GET",
             f"/v1/people/{part(username)}/posts",
             public_path=f"/v1/public/people/{part(username)}/posts",
+            session=True,
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def list_posts_with(
+        self, username: str, *, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> PostAnswerPage:
+        """Posts on whose photographs a person is tagged, newest first. What the reader may not see is left out."""
+        answer: PostAnswerPage = self._call(
+            "GET",
+            f"/v1/people/{part(username)}/tagged",
+            public_path=f"/v1/public/people/{part(username)}/tagged",
             session=True,
             query={"cursor": cursor, "limit": limit},
         )

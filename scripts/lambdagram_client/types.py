@@ -110,17 +110,26 @@ class ChangedPassword(TypedDict):
     password: str
 
 
+class Changes(TypedDict):
+    """What to change of a post; what is left out or null stays.
+
+    A place without a name takes the place away. `photos` are those whose descriptions change; which photographs a
+    post has stays as it was published.
+    """
+
+    caption: NotRequired[str | None]
+    photos: NotRequired[list[ChosenPhoto] | None]
+    place: NotRequired[NewPlace | None]
+    people: NotRequired[list[NewTag] | None]
+    commentsBy: NotRequired[Literal["everyone", "followers", "following", "nobody"] | None]
+    hideCounts: NotRequired[bool | None]
+
+
 class ChosenPhoto(TypedDict):
     """An upload of one's own, and what can be seen on it, in words, for those who do not see it."""
 
     mediaId: MediaId
     alt: NotRequired[str]
-
-
-class Code(TypedDict):
-    """Six digits of a letter."""
-
-    code: str
 
 
 class CollectionAnswer(TypedDict):
@@ -150,7 +159,7 @@ class CommentAnswer(TypedDict):
     author: PersonAnswer
     writtenAt: str
     text: str
-    entities: list[Mention | Hashtag | KernelLink]
+    entities: list[Mention | Hashtag | Link]
     removable: bool
     likes: int
     liked: bool
@@ -305,6 +314,35 @@ class Forgotten(TypedDict):
     login: str
 
 
+class FormerAnswer(TypedDict):
+    """What a post said from `written_at` until it was edited. `alts` are in the order of its photographs."""
+
+    caption: str
+    entities: list[Mention | Hashtag | Link]
+    alts: list[str]
+    place: PlaceAnswer | None
+    writtenAt: str
+
+
+class FormerAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[FormerAnswer]
+    next: Cursor | None
+
+
+class GridAnswer(TypedDict):
+    """One page of a grid.
+
+    `next` asks for the following page; null means that there is no more. `pinned` comes with the first page: up to
+    3 posts, in order; they stand among `items`, too, where their time puts them.
+    """
+
+    items: list[PostAnswer]
+    pinned: list[PostAnswer]
+    next: Cursor | None
+
+
 class Hashtag(TypedDict):
     """`#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #."""
 
@@ -328,12 +366,6 @@ class HiddenWordsBody(TypedDict):
     usual: NotRequired[bool]
 
 
-class IdentityLink(TypedDict):
-    """What follows `#token=` in a letter's link."""
-
-    token: str
-
-
 class Instance(TypedDict):
     """`sign_up` says who may: everybody, who has an invitation, or nobody. `mail`: whether letters are sent."""
 
@@ -341,15 +373,6 @@ class Instance(TypedDict):
     signUp: Literal["closed", "invitation", "open"]
     verifiedOnly: bool
     mail: bool
-
-
-class KernelLink(TypedDict):
-    """An http or https address, exactly as written."""
-
-    kind: Literal["link"]
-    start: int
-    end: int
-    url: str
 
 
 class KindChange(TypedDict):
@@ -394,6 +417,27 @@ class KindWays(TypedDict):
     live: Literal["everyone", "following", "off"]
     push: Literal["everyone", "following", "off"]
     email: Literal["everyone", "following", "off"]
+
+
+class LetterCode(TypedDict):
+    """Six digits of a letter."""
+
+    code: str
+
+
+class LetterLink(TypedDict):
+    """What follows `#token=` in a letter's link."""
+
+    token: str
+
+
+class Link(TypedDict):
+    """An http or https address, exactly as written."""
+
+    kind: Literal["link"]
+    start: int
+    end: int
+    url: str
 
 
 class LinkAnswer(TypedDict):
@@ -759,7 +803,7 @@ class PostAnswer(TypedDict):
     publishedAt: str
     photos: list[PhotoAnswer]
     caption: str
-    entities: list[Mention | Hashtag | KernelLink]
+    entities: list[Mention | Hashtag | Link]
     likes: int | None
     comments: int
     liked: bool
@@ -815,7 +859,7 @@ class Profile(TypedDict):
 
     person: PersonAnswer
     bio: str
-    bioEntities: list[Mention | Hashtag | KernelLink]
+    bioEntities: list[Mention | Hashtag | Link]
     pronouns: str
     links: list[LinkAnswer]
     private: bool
@@ -1037,7 +1081,7 @@ class ThreadAnswer(TypedDict):
     author: PersonAnswer
     writtenAt: str
     text: str
-    entities: list[Mention | Hashtag | KernelLink]
+    entities: list[Mention | Hashtag | Link]
     removable: bool
     likes: int
     liked: bool

@@ -135,7 +135,7 @@ class PushService:
             return "vapid key is not the one of the subscription"
         key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), unb64(given["k"]))
         try:
-            claims = jwt.decode(given["t"], key, algorithms=["ES256"], audience=self.origin)  # type: ignore[arg-type]
+            claims = jwt.decode(given["t"], key, algorithms=["ES256"], audience=self.origin)
         except jwt.PyJWTError as error:
             return f"vapid token: {error}"
         if not 0 < claims["exp"] - time.time() <= 24 * 3600:

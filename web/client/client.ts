@@ -8,7 +8,7 @@ import type {
   ArrivedParts,
   Challenges,
   ChangedPassword,
-  Code,
+  Changes,
   CollectionAnswerPage,
   CollectionId,
   CommentAnswer,
@@ -25,11 +25,14 @@ import type {
   FactorsAnswer,
   Followed,
   Forgotten,
+  FormerAnswerPage,
+  GridAnswer,
   HiddenWordsAnswer,
   HiddenWordsBody,
   Instance,
+  LetterCode,
+  LetterLink,
   Limit,
-  Link,
   MediaAnswer,
   MediaId,
   Mute,
@@ -150,13 +153,13 @@ export class Client extends Transport {
   }
 
   /** Who follows a person, newest first. `q` looks for the beginning of a username or of a word of a name. */
-  listFollowers(username: string, given: { q?: Search; cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/followers`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/followers`, session: true, query: { "q": given.q, "cursor": given.cursor, "limit": given.limit } }, options);
+  listFollowers(username: string, given: { cursor?: Cursor; limit?: Limit; q?: Search } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/followers`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/followers`, session: true, query: { "cursor": given.cursor, "limit": given.limit, "q": given.q } }, options);
   }
 
   /** Whom a person follows, newest first. `q` looks for the beginning of a username or of a word of a name. */
-  listFollowing(username: string, given: { q?: Search; cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/following`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/following`, session: true, query: { "q": given.q, "cursor": given.cursor, "limit": given.limit } }, options);
+  listFollowing(username: string, given: { cursor?: Cursor; limit?: Limit; q?: Search } = {}, options: CallOptions = {}): Promise<PersonAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/following`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/following`, session: true, query: { "cursor": given.cursor, "limit": given.limit, "q": given.q } }, options);
   }
 
   /** Whom of those whom one follows follow a person, too; the most recently followed come first. */
@@ -230,12 +233,12 @@ export class Client extends Transport {
   }
 
   /** Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more. */
-  verifyByCode(body: Code, options: CallOptions = {}): Promise<Contact> {
+  verifyByCode(body: LetterCode, options: CallOptions = {}): Promise<Contact> {
     return this.call({ method: "POST", path: `/v1/auth/contact/verify`, session: true, body }, options);
   }
 
   /** Verify an address with the link of the latest letter. Works once, on any device, without signing in. */
-  verifyByLink(body: Link, options: CallOptions = {}): Promise<void> {
+  verifyByLink(body: LetterLink, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "POST", path: `/v1/auth/contact/confirm`, session: false, body }, options);
   }
 
@@ -474,6 +477,36 @@ export class Client extends Transport {
     return this.call({ method: "DELETE", path: `/v1/me/push-subscriptions/${encodeURIComponent(subscriptionId)}`, session: true }, options);
   }
 
+  /** Take a post of one's own out of sight without deleting it; doing so again changes nothing. */
+  archivePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/archive`, session: true }, options);
+  }
+
+  /** Show an archived post again, where it was; doing so again changes nothing. */
+  restorePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/archive`, session: true }, options);
+  }
+
+  /** Posts that one archived, or that their author did where one stands beside them; newest first. */
+  listArchive(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/archive`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Delete a post of one's own, with its photographs and everything under it; doing so again changes nothing. */
+  deletePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}`, session: true }, options);
+  }
+
+  /** Change a post of one's own: caption, descriptions, place, tags, who may comment, hidden counts. */
+  editPost(postId: PostId, body: Changes, options: CallOptions = {}): Promise<PostAnswer> {
+    return this.call({ method: "PATCH", path: `/v1/posts/${encodeURIComponent(postId)}`, session: true, body }, options);
+  }
+
+  /** One post, with its counts as they are now. */
+  showPost(postId: PostId, options: CallOptions = {}): Promise<PostAnswer> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}`, session: true }, options);
+  }
+
   /** Like a comment; liking it again changes nothing. */
   likeComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/like`, session: true }, options);
@@ -514,6 +547,16 @@ export class Client extends Transport {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}`, session: true }, options);
   }
 
+  /** What a post said before it was edited, newest first. Who was tagged is not kept. */
+  listVersions(postId: PostId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<FormerAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/history`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/history`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Take oneself off the photographs of a post; doing so again changes nothing. */
+  untagMe(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/tags/me`, session: true }, options);
+  }
+
   /** One's own hidden words. Nobody else sees them. */
   showHiddenWords(options: CallOptions = {}): Promise<HiddenWordsAnswer> {
     return this.call({ method: "GET", path: `/v1/me/hidden-words`, session: true }, options);
@@ -544,19 +587,29 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/likes`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}/likes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
+  /** Pin a post of one's own on the profile, before those pinned already; at most 3. Again changes nothing. */
+  pinPost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/pin`, session: true }, options);
+  }
+
+  /** Pin a post no longer; doing so again changes nothing. */
+  unpinPost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/pin`, session: true }, options);
+  }
+
   /** Publish photographs. */
   publish(body: NewPost, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<PostAnswer> {
     return this.call({ method: "POST", path: `/v1/posts`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
   }
 
-  /** One post, with its counts as they are now. */
-  showPost(postId: PostId, options: CallOptions = {}): Promise<PostAnswer> {
-    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}`, session: true }, options);
+  /** A person's posts, newest first, with what they pinned. */
+  listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<GridAnswer> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
-  /** A person's posts, newest first. */
-  listPostsOf(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/posts`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/posts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  /** Posts on whose photographs a person is tagged, newest first. What the reader may not see is left out. */
+  listPostsWith(username: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/people/${encodeURIComponent(username)}/tagged`, publicPath: `/v1/public/people/${encodeURIComponent(username)}/tagged`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
   /** Replies below a comment, oldest first. A page may be short. */

@@ -75,15 +75,20 @@ export interface ChangedPassword {
   password: string;
 }
 
+/** What to change of a post; what is left out or null stays. A place without a name takes the place away. `photos` are those whose descriptions change; which photographs a post has stays as it was published. */
+export interface Changes {
+  caption?: string | null;
+  photos?: ChosenPhoto[] | null;
+  place?: NewPlace | null;
+  people?: NewTag[] | null;
+  commentsBy?: "everyone" | "followers" | "following" | "nobody" | null;
+  hideCounts?: boolean | null;
+}
+
 /** An upload of one's own, and what can be seen on it, in words, for those who do not see it. */
 export interface ChosenPhoto {
   mediaId: MediaId;
   alt?: string;
-}
-
-/** Six digits of a letter. */
-export interface Code {
-  code: string;
 }
 
 /** A collection of the reader's own, and how many posts it holds. */
@@ -108,7 +113,7 @@ export interface CommentAnswer {
   author: PersonAnswer;
   writtenAt: string;
   text: string;
-  entities: (Mention | Hashtag | KernelLink)[];
+  entities: (Mention | Hashtag | Link)[];
   removable: boolean;
   likes: number;
   liked: boolean;
@@ -253,6 +258,28 @@ export interface Forgotten {
   login: string;
 }
 
+/** What a post said from `written_at` until it was edited. `alts` are in the order of its photographs. */
+export interface FormerAnswer {
+  caption: string;
+  entities: (Mention | Hashtag | Link)[];
+  alts: string[];
+  place: PlaceAnswer | null;
+  writtenAt: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface FormerAnswerPage {
+  items: FormerAnswer[];
+  next: Cursor | null;
+}
+
+/** One page of a grid. `next` asks for the following page; null means that there is no more. `pinned` comes with the first page: up to 3 posts, in order; they stand among `items`, too, where their time puts them. */
+export interface GridAnswer {
+  items: PostAnswer[];
+  pinned: PostAnswer[];
+  next: Cursor | null;
+}
+
 /** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
 export interface Hashtag {
   kind: "hashtag";
@@ -273,25 +300,12 @@ export interface HiddenWordsBody {
   usual?: boolean;
 }
 
-/** What follows `#token=` in a letter's link. */
-export interface IdentityLink {
-  token: string;
-}
-
 /** `sign_up` says who may: everybody, who has an invitation, or nobody. `mail`: whether letters are sent. */
 export interface Instance {
   name: string;
   signUp: "closed" | "invitation" | "open";
   verifiedOnly: boolean;
   mail: boolean;
-}
-
-/** An http or https address, exactly as written. */
-export interface KernelLink {
-  kind: "link";
-  start: number;
-  end: number;
-  url: string;
 }
 
 /** What is left out stays. */
@@ -310,8 +324,26 @@ export interface KindWays {
   email: "everyone" | "following" | "off";
 }
 
+/** Six digits of a letter. */
+export interface LetterCode {
+  code: string;
+}
+
+/** What follows `#token=` in a letter's link. */
+export interface LetterLink {
+  token: string;
+}
+
 /** How many items a page may have. */
 export type Limit = number;
+
+/** An http or https address, exactly as written. */
+export interface Link {
+  kind: "link";
+  start: number;
+  end: number;
+  url: string;
+}
 
 /** An address that a person shows, and the words for it. */
 export interface LinkAnswer {
@@ -610,7 +642,7 @@ export interface PostAnswer {
   publishedAt: string;
   photos: PhotoAnswer[];
   caption: string;
-  entities: (Mention | Hashtag | KernelLink)[];
+  entities: (Mention | Hashtag | Link)[];
   likes: number | null;
   comments: number;
   liked: boolean;
@@ -660,7 +692,7 @@ export interface ProblemError {
 export interface Profile {
   person: PersonAnswer;
   bio: string;
-  bioEntities: (Mention | Hashtag | KernelLink)[];
+  bioEntities: (Mention | Hashtag | Link)[];
   pronouns: string;
   links: LinkAnswer[];
   private: boolean;
@@ -850,7 +882,7 @@ export interface ThreadAnswer {
   author: PersonAnswer;
   writtenAt: string;
   text: string;
-  entities: (Mention | Hashtag | KernelLink)[];
+  entities: (Mention | Hashtag | Link)[];
   removable: boolean;
   likes: number;
   liked: boolean;
