@@ -36,13 +36,13 @@ class NewContact(Body, frozen=True):
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
-class Code(Body, frozen=True):
+class LetterCode(Body, frozen=True):
     """Six digits of a letter."""
 
     code: Annotated[str, Meta(pattern="^[0-9]{6}$")]
 
 
-class Link(Body, frozen=True):
+class LetterLink(Body, frozen=True):
     """What follows `#token=` in a letter's link."""
 
     token: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -86,7 +86,7 @@ def change_contact(me: PersonId, body: NewContact, caller: Caller) -> None:
 
 
 @app.post("/v1/auth/contact/verify", status=200)
-def verify_by_code(me: PersonId, body: Code, caller: Caller) -> Contact:
+def verify_by_code(me: PersonId, body: LetterCode, caller: Caller) -> Contact:
     """Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more."""
     account = _account(me, caller)
     letter = reads.letter(account.person_id, letters.CONTACT)
@@ -100,7 +100,7 @@ def verify_by_code(me: PersonId, body: Code, caller: Caller) -> Contact:
 
 
 @app.post("/v1/auth/contact/confirm", status=204)
-def verify_by_link(body: Link, caller: Caller) -> None:
+def verify_by_link(body: LetterLink, caller: Caller) -> None:
     """Verify an address with the link of the latest letter. Works once, on any device, without signing in."""
     limits.spend("confirm", caller.address, CONFIRMATIONS)
     person = letters.account_of(body.token) or PersonId("nobody")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from identity import contacts, devices, inbox, letter_store, password_change, reads, sessions, signing_keys, tokens
-from identity.contacts import Code, Link, NewContact
+from identity.contacts import LetterCode, LetterLink, NewContact
 from identity.model import MAX_CODE_TRIES
 from identity.password_change import ChangedPassword, Forgotten, NewPassword
 from identity.sessions import Credentials, NewPerson
@@ -64,7 +64,7 @@ class Member(Device):
     def verified(self, post: Postbox) -> "Member":
         post.deliver()
         letter = next(each for each in reversed(post.sent) if each.to == self.contact)
-        contacts.verify_by_code(self.me, Code(code=letter.code), self.caller)
+        contacts.verify_by_code(self.me, LetterCode(code=letter.code), self.caller)
         post.deliver()
         post.sent.clear()
         return self
@@ -137,8 +137,8 @@ def test_no_address_token_or_code_is_in_a_fact_or_a_log_line(post: Postbox, caps
     alice = Member()
     (letter,) = post.deliver()
     with pytest.raises(Forbidden):
-        contacts.verify_by_link(Link(token=letter.token + "x"), HERE)
-    contacts.verify_by_link(Link(token=letter.token), HERE)
+        contacts.verify_by_link(LetterLink(token=letter.token + "x"), HERE)
+    contacts.verify_by_link(LetterLink(token=letter.token), HERE)
     password_change.forgot_password(Forgotten(login=alice.contact), HERE)
     (reset,) = post.deliver()
     out = "".join(capsys.readouterr()) + json.dumps(post.facts())
@@ -159,13 +159,13 @@ def test_a_new_member_gets_a_letter_and_its_code_verifies_once(post: Postbox) ->
     assert (letter.to, letter.kind) == (alice.contact, "verify")
     assert "https://photos.example/verify#token=" in letter.text
     assert letter.code in letter.html
-    assert contacts.verify_by_code(alice.me, Code(code=letter.code), alice.caller).verified
+    assert contacts.verify_by_code(alice.me, LetterCode(code=letter.code), alice.caller).verified
     assert contacts.read_contact(alice.me, alice.caller) == contacts.Contact(contact=alice.contact, verified=True)
     facts = [json.loads(text)["type"] for text in post.facts()]
     assert "ContactVerified.v1" in facts
     for again in (
-        lambda: contacts.verify_by_code(alice.me, Code(code=letter.code), alice.caller),
-        lambda: contacts.verify_by_link(Link(token=letter.token), HERE),
+        lambda: contacts.verify_by_code(alice.me, LetterCode(code=letter.code), alice.caller),
+        lambda: contacts.verify_by_link(LetterLink(token=letter.token), HERE),
     ):
         with pytest.raises(Forbidden):
             again()
@@ -174,25 +174,25 @@ def test_a_new_member_gets_a_letter_and_its_code_verifies_once(post: Postbox) ->
 def test_ten_at_once_with_one_link_and_one_is_right(post: Postbox) -> None:
     Member()
     (letter,) = post.deliver()
-    told = at_once(10, lambda: contacts.verify_by_link(Link(token=letter.token), HERE))
+    told = at_once(10, lambda: contacts.verify_by_link(LetterLink(token=letter.token), HERE))
     assert told == ["done"] + ["letter-refused"] * 9
 
 
 def test_a_code_is_guessed_five_times_at_most(post: Postbox) -> None:
     alice = Member()
     (letter,) = post.deliver()
-    told = at_once(20, lambda: contacts.verify_by_code(alice.me, Code(code=wrong(letter.code)), alice.caller))
+    told = at_once(20, lambda: contacts.verify_by_code(alice.me, LetterCode(code=wrong(letter.code)), alice.caller))
     assert set(told) == {"letter-refused"}
     row = next(row for row in post.rows() if row["sk"] == "LETTER#contact" and row["pk"] == f"PERSON#{alice.me}")
     assert row["tries"] == MAX_CODE_TRIES
     with pytest.raises(Forbidden):
-        contacts.verify_by_code(alice.me, Code(code=letter.code), alice.caller)
+        contacts.verify_by_code(alice.me, LetterCode(code=letter.code), alice.caller)
 
 
 @pytest.mark.parametrize("token", ["x", "", "." * 70, f"{new_id()}.{'A' * 43}", "é" * 26 + "." + "x" * 43])
 def test_what_is_no_token_is_refused_alike(post: Postbox, token: str) -> None:
     with pytest.raises(Forbidden) as refused:
-        contacts.verify_by_link(Link(token=token), Caller(None, None, "203.0.113.77", ""))
+        contacts.verify_by_link(LetterLink(token=token), Caller(None, None, "203.0.113.77", ""))
     assert refused.value.code == "letter-refused"
     with pytest.raises(Forbidden) as refused:
         password_change.reset_password(NewPassword(token=token, password=OTHER), HERE)
@@ -206,7 +206,7 @@ def test_a_new_letter_takes_the_place_of_the_old_one_and_asking_has_a_limit(post
     (second,) = post.deliver()
     assert second.code != first.code or second.token != first.token
     with pytest.raises(Forbidden):
-        contacts.verify_by_link(Link(token=first.token), HERE)
+        contacts.verify_by_link(LetterLink(token=first.token), HERE)
     for _ in range(contacts.LETTERS_ASKED - 1):
         contacts.ask_for_letter(alice.me, alice.caller)
     with pytest.raises(TooMany) as refused:
@@ -218,7 +218,7 @@ def test_a_new_letter_takes_the_place_of_the_old_one_and_asking_has_a_limit(post
 def test_a_repeated_fact_sends_nothing_and_revives_nothing(post: Postbox) -> None:
     alice = Member()
     (letter,) = post.deliver()
-    contacts.verify_by_code(alice.me, Code(code=letter.code), alice.caller)
+    contacts.verify_by_code(alice.me, LetterCode(code=letter.code), alice.caller)
     assert post.deliver(again=True) == []
     assert reads.letter(alice.me, "contact") is None
 
@@ -236,16 +236,16 @@ def test_a_letter_lives_for_a_day_and_a_reset_for_a_quarter_of_an_hour(
         password_change.reset_password(NewPassword(token=reset.token, password=OTHER), HERE)
     monkeypatch.setattr(clock, "seconds", lambda: now + 24 * 3600 + 1)
     with pytest.raises(Forbidden):
-        contacts.verify_by_link(Link(token=letter.token), HERE)
+        contacts.verify_by_link(LetterLink(token=letter.token), HERE)
 
 
 def test_who_verifies_an_address_has_it(post: Postbox) -> None:
     contact = f"shared.{new_id()[-10:]}@example.com"
     first, second = Member(contact), Member(contact, password=OTHER)
     letters = post.deliver()
-    contacts.verify_by_code(first.me, Code(code=letters[0].code), first.caller)
+    contacts.verify_by_code(first.me, LetterCode(code=letters[0].code), first.caller)
     with pytest.raises(Conflict) as refused:
-        contacts.verify_by_code(second.me, Code(code=letters[1].code), second.caller)
+        contacts.verify_by_code(second.me, LetterCode(code=letters[1].code), second.caller)
     assert refused.value.code == "contact-taken"
     assert sign_in(contact).me == first.me
 
@@ -263,7 +263,7 @@ def test_changing_the_address_asks_the_password_and_the_new_address(post: Postbo
     assert letter.to == new
     assert contacts.read_contact(alice.me, alice.caller).pending == new
     assert sign_in(alice.contact).me == alice.me, "nothing has changed yet"
-    contacts.verify_by_link(Link(token=letter.token), HERE)
+    contacts.verify_by_link(LetterLink(token=letter.token), HERE)
     (notice,) = post.deliver()
     assert (notice.to, notice.kind) == (alice.contact, "contact-changed")
     assert sign_in(new).me == alice.me
