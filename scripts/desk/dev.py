@@ -39,6 +39,7 @@ def main() -> int:
         redis=chosen.redis,
         fresh=chosen.fresh,
         size=chosen.size,
+        limits=True,
         parameters=_parameters(chosen),
         ports=ports,
         root=chosen.tree,
@@ -82,7 +83,7 @@ def _parameters(chosen: argparse.Namespace) -> dict[str, str]:
     from desk.deployment import pair
 
     demo = {} if chosen.no_seed else {"PullThreshold": str(world.PULL_THRESHOLD)}
-    return {"Limits": "on", **demo, **dict(pair(text) for text in chosen.parameter)}
+    return {**demo, **dict(pair(text) for text in chosen.parameter)}
 
 
 def _seed(platform: Platform) -> list[str]:

@@ -98,6 +98,7 @@ class Platform:
         redis: bool = True,
         fresh: bool = False,
         size: str = "small",
+        limits: bool = False,
         parameters: Mapping[str, str] | None = None,
         ports: Ports | None = None,
         root: Path = places.ROOT,
@@ -107,6 +108,7 @@ class Platform:
         """Start everything and wait until it answers; DeskError says what was in the way, and nothing keeps running.
 
         `state_dir` defaults to `.local/state/<stage>`; `fresh` empties it first. Without `ports` free ones are taken.
+        `limits` has members count how often they ask: tests come from one address and in a hurry.
         `auth` makes the emulator check signatures and IAM policies. Call it from a thread that outlives the platform.
         """
         state = (state_dir or places.state_of(stage)).resolve()
@@ -116,7 +118,7 @@ class Platform:
             with step("emulator" + (" and Valkey" if redis else ""), speak):
                 platform._start_stores(auth=auth, redis=redis)
             with step("stack", speak):
-                platform._deploy(template, size, parameters or {}, speak, origin=origin)
+                platform._deploy(template, size, parameters or {}, speak, origin=origin, limits=limits)
             if origin:
                 with step("origin", speak):
                     platform._start_origin()
@@ -193,7 +195,9 @@ class Platform:
         self._emulator = Emulator(port=self.ports.emulator, folder=self.state_dir / "emulator", auth=auth)
         self.access = self._emulator.access
 
-    def _deploy(self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool) -> None:
+    def _deploy(
+        self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool, limits: bool
+    ) -> None:
         remembered = self.state_dir / "deployed.json"
 
         def stands(expanded: Expanded, values: Mapping[str, str]) -> bool:
@@ -222,7 +226,7 @@ class Platform:
                 "MailUrl": f"smtp://127.0.0.1:{self.ports.mail}" if origin else "",
                 "IndexLagSeconds": "0",
                 "PushLoopback": "true",
-                "Limits": "off",  # scripts/dev asks for them; tests come from one address and in a hurry
+                "Limits": "on" if limits else "off",
             },
             root=self.root,
             template=template,
