@@ -1,23 +1,25 @@
-"""What graph learns from others: feed has cleaned a timeline, so nothing needs hiding any more."""
+"""What graph learns from others: a timeline is clean, so nothing needs hiding; an account is open, so nobody waits."""
 
 from contracts import Envelope
 from contracts.feed import TimelineCleaned
-from graph import reads, store
-from graph.model import cleaned
+from contracts.profiles import AccountWentPublic
+from graph import store
+from graph.model import WORK, Admit
+from kit import queues
 from kit.consumers import Inbox
+from kit.settings import settings
 
 app = Inbox("graph-inbox", queue="graph-inbox")
 
 
 @app.on(TimelineCleaned)
 def on_timeline_cleaned(envelope: Envelope[TimelineCleaned]) -> None:
-    """Take the severed line of exactly this following off the digest; one of a later unfollowing stays."""
+    """Take the author of exactly this following off the digest; one who was left again later stays."""
     fact = envelope.fact
+    store.forget_left(fact.person, fact.author, fact.follow_id)
 
-    def attempt() -> None:
-        digest, version = reads.digest(fact.person)
-        after = cleaned(digest, fact.author, fact.follow_id)
-        if after != digest:
-            store.replace_digest(fact.person, after, version)
 
-    store.settled(attempt)
+@app.on(AccountWentPublic)
+def on_account_went_public(envelope: Envelope[AccountWentPublic]) -> None:
+    """Let in all who wait. Who asked before the account was open is in the index when the order is carried out."""
+    queues.send(WORK, [Admit(person=envelope.fact.person)], delay=settings().index_lag_seconds)

@@ -1,4 +1,6 @@
-"""The hand-over of an author from pushing to pulling: every follower's digest comes to name the author.
+"""Work by pages: handing an author over to pulling, and letting in all who wait for somebody who went public.
+
+Handing over: every follower's digest comes to name the author.
 
 Orders run one page of followers each: a page's digests are written before the order of the next page is sent, and only
 then is the message done. A killed page is done again; what it had written is found and left alone. Two chains of the
@@ -15,27 +17,44 @@ author's COUNTS, and E the commit of an edge:
   after P, when the index has long caught up.
 - one who leaves: the digest is written only while the edge is there, in one transaction; leaving deletes the edge and
   takes the author off the digest in one, too. Whichever is first, the second sees it.
+
+Letting in: one page of requests per order, each request in a transaction of its own that holds only while the account
+is open. A killed page is done again and finds fewer. Requests are made only while an account is private, which their
+transactions check, so every one of before the opening is in the index `index_lag_seconds` after it, and none comes
+later. An account that closes again keeps the rest waiting: its owner decides.
 """
 
 from collections.abc import Iterable
 
-from graph import reads, store
-from graph.model import HAND_OVER, Pull, followed
+from graph import approving, reads, store
+from graph.model import WORK, Admit, Pull, Work
 from kernel.ids import PersonId
 from kit import queues
 from kit.consumers import WorkQueue
 from kit.settings import settings
 from views.graph import FOLLOWER_SHARDS, followers
 
-app = WorkQueue("graph-pulled", queue=HAND_OVER, batch_size=1)
+app = WorkQueue("graph-pulled", queue=WORK, batch_size=1)
 
 PAGE = 200
 """Followers of one order: about a second of work."""
 
 
-@app.takes(Pull)
-def hand_over(pull: Pull) -> None:
+ADMITTED = 100
+"""Requests of one order."""
+
+
+@app.takes(Work)  # type: ignore[arg-type] # a union of structs is decoded like one
+def work(order: Work) -> None:
     """Do one order."""
+    if isinstance(order, Admit):
+        admit(order)
+    else:
+        hand_over(order)
+
+
+def hand_over(pull: Pull) -> None:
+    """Do one page of a hand-over, or begin it."""
     if pull.late:
         _name(pull.author, pull.late)
         return
@@ -43,34 +62,34 @@ def hand_over(pull: Pull) -> None:
     if state == "pushed":
         # sent before `pulling` is set: whoever finds it set may rely on the first page being on its way
         first = Pull(author=pull.author, shard=pull.shard or 0, after=pull.after)
-        queues.send(HAND_OVER, [first], delay=settings().index_lag_seconds)
+        queues.send(WORK, [first], delay=settings().index_lag_seconds)
         store.begin_pulling(pull.author)
     elif state == "pulling" and pull.shard is not None:
         _page(pull.author, pull.shard, pull.after)
+
+
+def admit(order: Admit) -> None:
+    """Let in one page of those who wait; the next one follows when this one is done."""
+    people, more = reads.askers(order.person, after=order.after, limit=ADMITTED)
+    for asker in people:
+        if approving.approve(asker, order.person, by="opening") == "closed":
+            return
+    if more:
+        queues.send(WORK, [Admit(person=order.person, after=more)])
 
 
 def _page(author: PersonId, shard: int, after: dict[str, str] | None) -> None:
     people, more = followers(author, shard, limit=PAGE, after=after)
     _name(author, people)
     if more:
-        queues.send(HAND_OVER, [Pull(author=author, shard=shard, after=more)])
+        queues.send(WORK, [Pull(author=author, shard=shard, after=more)])
     elif shard + 1 < FOLLOWER_SHARDS:
-        queues.send(HAND_OVER, [Pull(author=author, shard=shard + 1)])
+        queues.send(WORK, [Pull(author=author, shard=shard + 1)])
     else:
         store.finish_pulling(author)
 
 
 def _name(author: PersonId, people: Iterable[PersonId]) -> None:
-    for person, (digest, version) in reads.digests(people).items():
-        if author in digest.pulled:
-            continue
-        try:
-            store.add_pulled(person, author, followed(digest, author, pulled=True), version)
-        except store.ConditionFailed:
-            store.settled(lambda person=person: _name_one(author, person))  # type: ignore[misc]
-
-
-def _name_one(author: PersonId, person: PersonId) -> None:
-    digest, version = reads.digest(person)
-    if author not in digest.pulled and reads.follows(person, author):
-        store.add_pulled(person, author, followed(digest, author, pulled=True), version)
+    for person, digest in reads.digests(people).items():
+        if author not in digest.pulled:
+            store.add_pulled(person, author)

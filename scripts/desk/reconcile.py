@@ -52,6 +52,8 @@ RULES = (
     Rule("posts", "SAVES#", "posts", lambda row: f"COLLECTIONS#{_subject(row)}", lambda row: row["collection"]),
     Rule("graph", "FOLLOWS#", "followers", lambda row: f"PERSON#{row['sk']}"),
     Rule("graph", "FOLLOWS#", "following", lambda row: f"PERSON#{_subject(row)}"),
+    Rule("graph", "ASKS#", "requests", lambda row: f"PERSON#{row['sk']}"),
+    Rule("graph", "ASKS#", "asking", lambda row: f"PERSON#{_subject(row)}"),
 )
 """All counters that the platform keeps."""
 

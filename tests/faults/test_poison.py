@@ -78,10 +78,10 @@ class Post:
 
     def break_digest(self, author: str) -> None:
         """An item that cannot be read: whatever is done for this person fails."""
-        self._put_digest(author, "{broken")
+        self._put_digest(author, {"blocked_by": {"N": "1"}})
 
     def repair_digest(self, author: str) -> None:
-        self._put_digest(author, "{}")
+        self._put_digest(author, {})
 
     def done(self, authors: set[str]) -> Counter[str]:
         """Notifications by author (each message here is for an author of its own)."""
@@ -122,8 +122,8 @@ class Post:
         lines = (each["message"] for page in pages for each in page["events"] if "message failed" in each["message"])
         return Counter(json.loads(line[line.index("{") :])["message_id"] for line in lines)
 
-    def _put_digest(self, author: str, text: str) -> None:
-        item = {"pk": {"S": f"PERSON#{author}"}, "sk": {"S": "DIGEST"}, "version": {"N": "1"}, "digest": {"S": text}}
+    def _put_digest(self, author: str, names: dict[str, Any]) -> None:
+        item = {"pk": {"S": f"PERSON#{author}"}, "sk": {"S": "DIGEST"}, **names}
         self.clients.dynamodb.put_item(TableName=f"{self.platform.prefix}-graph", Item=item)
 
     def _url(self, name: str) -> str:

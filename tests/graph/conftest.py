@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from graph import counts, follows, pulled
 from graph.follows import Followed
-from graph.model import Pull
+from graph.model import Work
 
 from kernel.ids import PersonId, new_id
 from kit import queues
@@ -36,7 +36,7 @@ class World:
 
     endpoint: str
     people: dict[str, PersonId] = field(default_factory=dict)
-    orders: list[tuple[Pull, int]] = field(default_factory=list)
+    orders: list[tuple[Work, int]] = field(default_factory=list)
 
     def person(self, name: str) -> PersonId:
         if name not in self.people:
@@ -74,7 +74,7 @@ class World:
 
     def edges(self) -> set[tuple[str, str]]:
         names = {person: name for name, person in self.people.items()}
-        rows = (row for row in self.rows() if "follow_id" in row)
+        rows = (row for row in self.rows() if row["pk"].startswith("FOLLOWS#"))
         return {(names[PersonId(row["pk"].partition("#")[2])], names[PersonId(row["sk"])]) for row in rows}
 
     def stream(self) -> list[StreamRecord]:
@@ -102,7 +102,7 @@ class World:
         while self.orders and done < most:
             pull, _ = self.orders.pop(0)
             done += 1
-            pulled.hand_over(pull)
+            pulled.work(pull)
         return done
 
 
@@ -131,7 +131,7 @@ def world(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         )
         made = World(endpoint)
 
-        def send(queue: str, commands: list[Pull], *, delay: int = 0) -> None:
+        def send(queue: str, commands: list[Work], *, delay: int = 0) -> None:
             assert queue == "graph-pulled"
             made.orders += [(command, delay) for command in commands]
 

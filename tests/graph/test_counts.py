@@ -181,7 +181,7 @@ def test_a_late_follower_is_ordered_even_when_the_aggregator_died_between(
     follows._follow(late)
     records = world.stream()
     with monkeypatch.context() as patch:
-        patch.setattr(counts, "HAND_OVER", "nowhere")  # the send fails
+        patch.setattr(counts, "WORK", "nowhere")  # the send fails
         with pytest.raises(AssertionError):
             counts.count(records)
     assert world.counts("star").followers == 1
@@ -194,7 +194,7 @@ def test_so_is_a_whole_hand_over(world: Any, monkeypatch: pytest.MonkeyPatch) ->
     for fan in FANS:
         world.follow(fan, "star")
     with monkeypatch.context() as patch:
-        patch.setattr(counts, "HAND_OVER", "nowhere")
+        patch.setattr(counts, "WORK", "nowhere")
         with pytest.raises(AssertionError):
             world.count()
     world.count()

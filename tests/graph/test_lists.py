@@ -112,4 +112,4 @@ def test_a_page_costs_the_same_whatever_the_number(world: Any, many: int) -> Non
         with meter.metered() as seen:
             view(reader, "dan", None, Limit(20))
         assert seen.requests["Query"] == queries
-        assert seen.requests["BatchGetItem"] == 2, "who it is with the digest, and the cards"
+        assert seen.requests["BatchGetItem"] == 3, "who it is with the digest, what decides, and the cards"

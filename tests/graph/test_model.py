@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from graph.keys import shard_of
-from graph.model import MAX_FOLLOWING, MAX_SEVERED, Between, cleaned, followed, left
+from graph.model import MAX_ASKING, MAX_FOLLOWING, MAX_SEVERED, Between, folded, matches
 
 from kernel.errors import Conflict, Invalid, TooMany
 from kernel.ids import FactId, PersonId, new_id
-from views.graph import FOLLOWER_SHARDS, Digest, FollowCounts, FollowEdge, Left, Severed, counts_seen
+from views.graph import FOLLOWER_SHARDS, Digest, FollowCounts, FollowEdge, Left, counts_seen
+from views.profiles import ProfileCard
 
 ALICE, BOB = PersonId(new_id()), PersonId(new_id())
-FIRST, SECOND = FactId(new_id(1_000)), FactId(new_id(2_000))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOON_MS = int(NOON.timestamp() * 1000)
 
@@ -21,49 +21,25 @@ def between(**changes: object) -> Between:
         "follower": ALICE,
         "followee": BOB,
         "edge": None,
-        "followed_by": False,
+        "left": None,
+        "request": None,
+        "back": None,
+        "back_request": None,
         "counts": FollowCounts(),
         "pulling": False,
         "following": 0,
         "digest": Digest(),
-        "version": 0,
+        "asking": 0,
+        "close_friend": False,
+        "card": ProfileCard(person_id=BOB, username="bob"),
     }
     return Between(**{**usual, **changes})  # type: ignore[arg-type]
 
 
-def test_a_usual_follow_leaves_the_digest_as_it_is() -> None:
-    digest = Digest(pulled=[ALICE])
-    assert followed(digest, BOB, pulled=False) == digest
-
-
-def test_following_a_pulled_author_names_them_once() -> None:
-    once = followed(Digest(), BOB, pulled=True)
-    assert once.pulled == [BOB]
-    assert followed(once, BOB, pulled=True) == once
-
-
-def test_leaving_hides_at_once_and_following_again_shows_again() -> None:
-    gone = left(Digest(pulled=[BOB]), BOB, FIRST)
-    assert gone.pulled == []
-    assert gone.hides(BOB)
-    assert not followed(gone, BOB, pulled=False).hides(BOB)
-
-
-def test_leaving_twice_keeps_one_line_of_the_later_following() -> None:
-    assert left(left(Digest(), BOB, FIRST), BOB, SECOND).severed == [Severed(BOB, SECOND)]
-
-
-def test_only_the_line_of_the_cleaned_following_goes() -> None:
-    gone = left(Digest(), BOB, SECOND)
-    assert cleaned(gone, BOB, FIRST) == gone
-    assert cleaned(gone, ALICE, SECOND) == gone
-    assert cleaned(gone, BOB, SECOND) == Digest()
-
-
 def test_a_later_following_has_a_greater_id_whatever_the_clock_says() -> None:
     future = FactId(new_id(at_ms=NOON_MS * 2))
-    assert between(digest=left(Digest(), BOB, future)).next_follow_id() > future
-    assert between(digest=left(Digest(), ALICE, future)).next_follow_id() < future
+    assert between(left=Left(0, 0, future)).next_follow_id() > future
+    assert between().next_follow_id() < future
 
 
 def test_oneself_one_too_many_and_too_many_at_once_are_refused() -> None:
@@ -74,7 +50,10 @@ def test_oneself_one_too_many_and_too_many_at_once_are_refused() -> None:
         between(following=MAX_FOLLOWING).check_follow()
     between(following=MAX_FOLLOWING - 1).check_follow()
     with pytest.raises(TooMany):
-        between(digest=Digest(severed=[Severed(ALICE, FIRST)] * MAX_SEVERED)).check_leave()
+        between(digest=Digest(severed=[ALICE] * MAX_SEVERED)).check_leave()
+    with pytest.raises(Conflict):
+        between(asking=MAX_ASKING).check_ask()
+    between(asking=MAX_ASKING - 1).check_ask()
 
 
 @pytest.mark.parametrize(("age", "seen"), [(1, 11), (6, 10)])
@@ -100,3 +79,21 @@ def test_the_trace_of_leaving_says_nothing_while_one_follows() -> None:
 def test_followers_spread_over_all_shards() -> None:
     shards = [shard_of(PersonId(new_id())) for _ in range(2_000)]
     assert {shards.count(shard) > 400 for shard in range(FOLLOWER_SHARDS)} == {True}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("jo", True),
+        ("JOS", True),
+        ("josé", True),
+        ("garc", True),
+        ("García", True),
+        ("j_", True),
+        ("osé", False),
+        ("x", False),
+    ],
+)
+def test_a_search_knows_no_case_and_no_marks_and_begins_where_words_begin(wanted: str, found: bool) -> None:
+    card = ProfileCard(person_id=BOB, username="J_Garcia", name="José GARCÍA")
+    assert matches(card, folded(wanted)) is found

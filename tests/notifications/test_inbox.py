@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 import pytest
 from notifications import inbox, keys, model, store
 
@@ -20,6 +19,7 @@ from contracts.posts import CommentAdded, PostLiked, PostPublished, PostUnliked
 from kernel.ids import CommentId, FactId, NotificationId, PersonId, PostId, new_id
 from kit import meter
 from kit.wire import Table
+from support import digests
 from support.emulator import emulator
 from support.tables import tables
 from views.graph import Digest, digest_key
@@ -50,8 +50,7 @@ def person(username: str | None = None) -> PersonId:
 
 def block(reader: PersonId, *people: PersonId) -> None:
     table, pk, sk = digest_key(reader)
-    digest = msgspec.json.encode(Digest(blocked=list(people))).decode()
-    Table(table).put({"pk": pk, "sk": sk, "digest": digest, "version": 1})
+    Table(table).put({"pk": pk, "sk": sk, **digests.stored(Digest(blocked=list(people)))})
 
 
 _ticks = itertools.count(START, 1000)

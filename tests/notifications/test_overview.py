@@ -16,6 +16,7 @@ from kernel.paging import Limit
 from kernel.photos import Photo
 from kit import meter
 from kit.wire import Table
+from support.digests import stored
 from support.emulator import emulator
 from support.tables import tables
 from views import cards
@@ -161,8 +162,7 @@ def test_what_may_not_be_seen_is_in_no_list_and_no_number(prefix: str) -> None:
     stays = notify(alice, 2, "follow", carol)
     notify(alice, 3, "mention", carol, post_id=theirs)
     notify(alice, 4, "like", carol, post_id=gone)
-    digest = msgspec.json.encode(Digest(blocked=[bob])).decode()
-    keep(digest_key(alice), digest=digest, version=1)
+    keep(digest_key(alice), **stored(Digest(blocked=[bob])))
     assert [each.id for each in listed(alice)] == [stays]
     assert overview.count_unread(alice).count == 3  # posts are not looked at for the number
 

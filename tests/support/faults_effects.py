@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from feed import home
 
 from desk.reconcile import look
@@ -132,8 +131,9 @@ def read_feed(person: PersonId, limit: int = 20) -> list[str]:
 
 def severed(world: World) -> list[str]:
     """Lines that hide an author until a timeline is clean: none may stay."""
-    digests = (msgspec.json.decode(row["digest"]) for row in world.rows("graph") if row["sk"] == "DIGEST")
-    return [str(line) for digest in digests for line in digest["severed"]]
+    rows = world.rows("graph")
+    hidden = [f"{row['pk']} {author}" for row in rows if row["sk"] == "DIGEST" for author in row.get("severed", ())]
+    return hidden + [f"{row['pk']} {row['sk']}" for row in rows if row["pk"].startswith("LEFT#")]
 
 
 def _named(world: World, written: str) -> set[str]:

@@ -52,6 +52,7 @@ def test_a_card_is_kept_until_it_is_forgotten(prefix: str) -> None:
 
 def test_who_read_before_the_change_cannot_put_the_old_card_back(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write("ana")
+
     def slow(keys: list[Key]) -> cards.Cards:
         found = batch_get(keys)
         write("anna")  # the change and its forgetting fall between this reader's reading and keeping

@@ -6,16 +6,16 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from kernel.errors import NotFound
-from kernel.ids import FactId, PersonId, PostId, new_id
+from kernel.ids import PersonId, PostId, new_id
 from kit.wire import Table
+from support.digests import stored
 from support.emulator import emulator
 from support.tables import tables
 from views import visible
-from views.graph import Digest, Severed, close_key, digest_key, follow_key
+from views.graph import Digest, block_key, close_key, digest_key, follow_key
 from views.posts import PostCard, post_key
 from views.profiles import ProfileCard, profile_key
 from views.visible import Sight
@@ -26,7 +26,7 @@ DIGESTS = {
     "nothing": Digest(),
     "blocked": Digest(blocked=[ANA]),
     "muted": Digest(muted=[ANA]),
-    "severed": Digest(severed=[Severed(ANA, FactId(new_id()))]),
+    "severed": Digest(severed=[ANA]),
     "pulled": Digest(pulled=[ANA]),
     "blocked somebody else": Digest(blocked=[PersonId(new_id())]),
 }
@@ -119,7 +119,7 @@ def test_what_may_not_be_seen_is_as_if_it_did_not_exist(endpoint: str) -> None:
         row = {"post_id": made.post_id, "author": ANA, "published_at": "2026-01-01T00:00:00.000Z", "photos": "[]"}
         Table(table).put({"pk": pk, "sk": sk, **row})
         table, pk, sk = digest_key(BEN)
-        Table(table).put({"pk": pk, "sk": sk, "digest": msgspec.json.encode(DIGESTS["blocked"]).decode()})
+        Table(table).put({"pk": pk, "sk": sk, **stored(DIGESTS["blocked"])})
         told = []
         for post_id, reader in product((made.post_id, PostId(new_id())), (BEN,)):
             with pytest.raises(NotFound) as refused:
@@ -168,7 +168,14 @@ def test_no_feature_decides_it_again() -> None:
     allowed = {
         "layers/shared/python/views/visible.py",
         "layers/shared/python/views/graph.py",
-        "functions/graph/store.py",  # writes the digest
+        "functions/graph/store.py",  # write the digest
+        "functions/graph/relation_store.py",
         "functions/graph/model.py",
+        "functions/graph/reads.py",  # tell one's own blocks and mutes
+        "functions/graph/blocks.py",
+        "functions/graph/mutes.py",
+        "functions/feed/home.py",  # mutes are for feeds and notifications only
+        "functions/notifications/sights.py",
+        "functions/profiles/reads.py",  # reads the block with the page, in one request
     }
     assert found <= allowed

@@ -1,5 +1,6 @@
 """The graph's cards: what one person is to another, counts, and the viewer digest."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,10 +32,21 @@ class FollowEdge(Struct, frozen=True):
 
 
 class Left(Struct, frozen=True):
-    """`pk`'s person stopped following a moment ago (`at`, milliseconds); the followee had `followers` from then on."""
+    """`pk`'s person does not follow `followee` any more, and the digest hides the followee until timelines are clean.
+
+    The item exists exactly while the digest says so. `follow_id` is the following that ended. When its own person ended
+    it, `at` (milliseconds) says when, and the followee had `followers` from then on; else `at` is 0.
+    """
 
     at: int
     followers: int
+    follow_id: FactId = FactId("")
+
+
+class FollowRequest(Struct, frozen=True):
+    """`pk`'s person waits for the approval of `sk`'s."""
+
+    request_id: FactId
 
 
 class FollowCounts(Struct, frozen=True):
@@ -62,28 +74,29 @@ class Relation(Struct, frozen=True, rename="camel"):
     me: bool = False
 
 
-class Severed(Struct, frozen=True):
-    """An author whose posts must not be shown any more, though some may still lie in the timeline."""
-
-    author: PersonId
-    follow_id: FactId
-
-
 class Digest(Struct, frozen=True):
     """What a reader needs to know of their relations, in one small item that is read strongly.
 
     It is written in the same transaction as the follow, unfollow or block that changes it. `pulled` are the followed
-    authors whose posts are read when a feed is read; `severed` those unfollowed whose rows are still being removed.
+    authors whose posts are read when a feed is read; `severed` those not followed any more whose rows are still being
+    removed; `muted` and `muted_stories` those whose posts or stories the reader does not want in feeds.
+
+    `blocked` are blocked either way, `blocking` those of them whom the reader blocked. When `blocked_more`, the reader
+    is also blocked by people who are not named here: whoever decides about somebody must look for `block_key`
+    (`views.visible` does). A feed need not: an author's block severs.
     """
 
-    pulled: list[PersonId] = []
-    severed: list[Severed] = []
-    blocked: list[PersonId] = []
-    muted: list[PersonId] = []
+    pulled: Sequence[PersonId] = ()
+    severed: Collection[PersonId] = ()
+    blocked: Collection[PersonId] = ()
+    muted: Collection[PersonId] = ()
+    blocking: Collection[PersonId] = ()
+    muted_stories: Collection[PersonId] = ()
+    blocked_more: bool = False
 
     def hides(self, author: PersonId) -> bool:
         """Whether posts of `author` must not appear in this reader's feed."""
-        return author in self.blocked or author in self.muted or any(each.author == author for each in self.severed)
+        return author in self.blocked or author in self.muted or author in self.severed
 
 
 def follow_key(follower: PersonId, followee: PersonId) -> Key:
@@ -91,7 +104,7 @@ def follow_key(follower: PersonId, followee: PersonId) -> Key:
 
 
 def left_key(follower: PersonId, followee: PersonId) -> Key:
-    """Key of the trace that an unfollowing leaves for a few seconds, so that its actor sees the count without it."""
+    """Key of the trace of a following that ended; see `Left`."""
     return settings().table("graph"), f"LEFT#{follower}", followee
 
 
@@ -105,6 +118,14 @@ def close_key(owner: PersonId, friend: PersonId) -> Key:
     return settings().table("graph"), f"CLOSE#{owner}", friend
 
 
+def block_key(blocker: PersonId, blocked: PersonId) -> Key:
+    """Key of a block; the item exists exactly while it holds.
+
+    It lies beside the digest of the one who is blocked: who may read the one may read the other.
+    """
+    return settings().table("graph"), f"PERSON#{blocked}", f"BY#{blocker}"
+
+
 def counts_key(person: PersonId) -> Key:
     return settings().table("graph"), f"PERSON#{person}", "COUNTS"
 
@@ -114,8 +135,19 @@ def digest_key(person: PersonId) -> Key:
 
 
 def digest_of(item: dict[str, Any] | None) -> Digest:
-    """The digest in an item; nobody has an empty one before their first follow."""
-    return msgspec.json.decode(item["digest"], type=Digest) if item else Digest()
+    """The digest in an item; nobody has one before their first relation that it must know of."""
+    if item is None:
+        return Digest()
+    blocking = frozenset(item.get("blocking", ()))
+    return Digest(
+        pulled=sorted(item.get("pulled", ())),
+        severed=frozenset(item.get("severed", ())),
+        blocked=blocking | frozenset(item.get("blocked_by", ())),
+        muted=frozenset(item.get("muted", ())),
+        blocking=blocking,
+        muted_stories=frozenset(item.get("muted_stories", ())),
+        blocked_more="blocked_more" in item,
+    )
 
 
 def counts_of(item: dict[str, Any] | None) -> FollowCounts:
@@ -130,6 +162,10 @@ def left_of(item: dict[str, Any] | None) -> Left | None:
     return msgspec.convert(item, Left) if item else None
 
 
+def request_of(item: dict[str, Any] | None) -> FollowRequest | None:
+    return msgspec.convert(item, FollowRequest) if item else None
+
+
 def counts_seen(counts: FollowCounts, edge: FollowEdge | None, left: Left | None, now: datetime) -> FollowCounts:
     """A person's counts as somebody sees them whose edge to that person (or trace of having left) this is.
 
@@ -142,6 +178,33 @@ def counts_seen(counts: FollowCounts, edge: FollowEdge | None, left: Left | None
     elif left is not None and now.timestamp() * 1000 - left.at < OWN_CHANGE.total_seconds() * 1000:
         followers = min(followers, left.followers)
     return FollowCounts(followers=followers, following=counts.following)
+
+
+def relation_keys(reader: PersonId, person: PersonId) -> list[Key]:
+    """What `relation_of` needs beside the two edges."""
+    return [request_key(reader, person), request_key(person, reader), close_key(reader, person)]
+
+
+def relation_of(
+    reader: PersonId,
+    person: PersonId,
+    found: Mapping[Key, dict[str, Any]],
+    digest: Digest,
+    *,
+    following: bool,
+    followed_by: bool,
+) -> Relation:
+    """What `person` is to `reader`, out of the items of `relation_keys` and the reader's digest."""
+    return Relation(
+        following=following,
+        followed_by=followed_by,
+        requested=request_key(reader, person) in found,
+        asked=request_key(person, reader) in found,
+        close_friend=close_key(reader, person) in found,
+        blocking=person in digest.blocking,
+        muting_posts=person in digest.muted,
+        muting_stories=person in digest.muted_stories,
+    )
 
 
 def followers_partition(followee: PersonId, shard: int) -> str:
@@ -167,6 +230,16 @@ def followings(
     page = Table(table).query(partition, limit=limit, start=start, consistent=True)
     edges = [msgspec.convert(item, FollowEdge) for item in page]
     return edges, PersonId(page.last_key["sk"]) if page.last_key else None
+
+
+def close_friends(
+    owner: PersonId, *, limit: int, after: PersonId | None = None
+) -> tuple[list[PersonId], PersonId | None]:
+    """One page of a person's close friends by id, read strongly, and after whom to go on (None at the end)."""
+    table, partition, _ = close_key(owner, owner)
+    start = {"pk": partition, "sk": after} if after else None
+    page = Table(table).query(partition, limit=limit, start=start, consistent=True, project=["sk"])
+    return [PersonId(item["sk"]) for item in page], PersonId(page.last_key["sk"]) if page.last_key else None
 
 
 def is_pulled_key(author: PersonId) -> Key:

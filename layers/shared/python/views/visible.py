@@ -8,8 +8,9 @@ the author's account is public or the reader follows it. Muting hides from feeds
 that somebody opens.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from kernel.errors import NotFound
@@ -17,7 +18,7 @@ from kernel.ids import PersonId, PostId
 from kit.wire import Key, batch_get
 from views import cards
 from views.cards import Cards
-from views.graph import Digest, close_key, digest_key, digest_of, follow_key
+from views.graph import Digest, block_key, close_key, digest_key, digest_of, follow_key
 from views.posts import PostCard, card_of, post_key
 from views.profiles import ProfileCard, profile_key, unknown
 from views.profiles import decode as profile_of
@@ -75,7 +76,8 @@ def sight(
 
     Profile cards come from the cache, or from `loaded`, which then must hold those that exist. The reader's digest
     (when it is not given) and the relations that matter, which are those to private accounts and to authors of posts
-    for close friends, are read strongly in one request; who is among `followed` is known to be followed already.
+    for close friends, are read strongly in one request; who is among `followed` is known to be followed already. Who is
+    blocked by more people than a digest names may need one request more.
     """
     wanted = list(dict.fromkeys([*people, *(author for card in of for author in card.authors)]))
     items = cards.load(map(profile_key, wanted)) if loaded is None else loaded
@@ -86,11 +88,16 @@ def sight(
     private = {each: follow_key(reader, each) for each in found if found[each].private and each not in known}
     select = {card.author for card in of if card.audience == "close" and reader not in card.authors}
     close = {person: close_key(person, reader) for person in select}
-    keys: list[Key] = [*private.values(), *close.values(), *([digest_key(reader)] if digest is None else [])]
+    keys: list[Key] = [*private.values(), *close.values()]
+    keys += [digest_key(reader)] if digest is None else _walls(reader, wanted, digest)
     read = batch_get(keys, consistent=True) if keys else {}
+    if digest is None:
+        digest = digest_of(read.get(digest_key(reader)))
+        walls = _walls(reader, wanted, digest)
+        read |= batch_get(walls, consistent=True) if walls else {}
     return Sight(
         reader,
-        digest_of(read.get(digest_key(reader))) if digest is None else digest,
+        _behind(reader, wanted, digest, read),
         found,
         frozenset([*known, *(person for person, key in private.items() if key in read)]),
         frozenset(person for person, key in close.items() if key in read),
@@ -103,8 +110,28 @@ def in_feed(author: PersonId, digest: Digest) -> bool:
 
 
 def person(person_id: PersonId, reader: PersonId | None, digest: Digest) -> bool:
-    """Whether `reader` and this person are nobody to each other. Their card says the rest: see `Sight.person`."""
-    return person_id == reader or person_id not in digest.blocked
+    """Whether neither blocks the other. Their card says the rest: see `Sight.person`.
+
+    No request, as a rule; one, read strongly, for a reader who is blocked by more people than the digest names.
+    """
+    if reader is None or person_id == reader:
+        return True
+    walls = _walls(reader, [person_id], digest)
+    return person_id not in digest.blocked and not (walls and batch_get(walls, consistent=True))
+
+
+def meeting(person_id: PersonId, reader: PersonId | None, digest: Digest) -> Sight:
+    """What decides about one person, read strongly in one request: of use before their lists are opened."""
+    card = profile_key(person_id)
+    follow = follow_key(reader, person_id) if reader and reader != person_id else None
+    walls = _walls(reader, [person_id], digest) if reader else []
+    found = batch_get([card, *([follow] if follow else []), *walls], consistent=True)
+    return Sight(
+        reader,
+        _behind(reader, [person_id], digest, found) if reader else digest,
+        {person_id: profile_of(found[card])} if card in found else {},
+        frozenset([person_id] if follow in found else []),
+    )
 
 
 def post(post_id: PostId, to: PersonId | None) -> PostCard:
@@ -130,13 +157,28 @@ def at_once(card: PostCard, reader: PersonId | None, digest: Digest) -> Sight:
     people = {author: profile_key(author) for author in card.authors}
     keys: list[Key] = list(people.values())
     follow, close = (follow_key(reader, card.author), close_key(card.author, reader)) if reader else (None, None)
-    if follow and close:
-        keys += [follow, close]
+    if reader and follow and close:
+        keys += [follow, close, *_walls(reader, people, digest)]
     found = batch_get(keys, consistent=True)
     return Sight(
         reader,
-        digest,
+        _behind(reader, people, digest, found) if reader else digest,
         {author: profile_of(found[key]) for author, key in people.items() if key in found},
         frozenset([card.author] if follow in found else []),
         frozenset([card.author] if close in found else []),
     )
+
+
+def _walls(reader: PersonId, people: Iterable[PersonId], digest: Digest) -> list[Key]:
+    """Where blocks would lie of which the digest does not say whether they exist."""
+    if not digest.blocked_more:
+        return []
+    return [block_key(person, reader) for person in people if person != reader and person not in digest.blocked]
+
+
+def _behind(reader: PersonId, people: Iterable[PersonId], digest: Digest, found: Container[Key]) -> Digest:
+    """The digest with those people whose blocks were found."""
+    if not digest.blocked_more:
+        return digest
+    found_too = [person for person in people if block_key(person, reader) in found]
+    return msgspec.structs.replace(digest, blocked=frozenset([*digest.blocked, *found_too]))
