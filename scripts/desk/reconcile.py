@@ -31,7 +31,10 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Rule:
-    """`counter` of the item (`pk_of`, `sk_of`) is the number of items whose partition begins with `edges`."""
+    """`counter` of the item (`pk_of`, `sk_of`) is the number of items whose partition begins with `edges`.
+
+    Traces of what was taken away (`gone`) are no items of any rule.
+    """
 
     table: str
     edges: str
@@ -39,6 +42,11 @@ class Rule:
     pk_of: Callable[[Row], str]
     sk_of: Callable[[Row], str] = lambda _: "COUNTS"
     among: str = ""  # what their sort keys begin with
+    has: str = "pk"  # what they have, and others in the same partitions have not
+
+    def counts(self, row: dict[str, Any]) -> bool:
+        there = row["pk"].startswith(self.edges) and row["sk"].startswith(self.among)
+        return there and self.has in row and "gone" not in row
 
 
 def _subject(row: Row) -> str:
@@ -47,7 +55,10 @@ def _subject(row: Row) -> str:
 
 RULES = (
     Rule("posts", "LIKES#", "likes", lambda row: f"POST#{row['sk']}"),
-    Rule("posts", "COMMENTS#", "comments", lambda row: f"POST#{_subject(row)}"),
+    Rule("posts", "COMMENTS#", "comments", lambda row: f"POST#{_subject(row)}", has="comment_id"),
+    Rule("posts", "REPLIES#", "comments", lambda row: f"POST#{_subject(row).partition('#')[0]}"),
+    Rule("posts", "REPLIES#", "replies", lambda row: f"COMMENT#{_subject(row).partition('#')[2]}"),
+    Rule("posts", "COMMENT_LIKES#", "likes", lambda row: f"COMMENT#{row['sk'].partition('#')[2]}"),
     Rule("posts", "AUTHOR#", "posts", lambda row: f"AUTHOR#{_subject(row)}", among="POST#"),
     Rule("posts", "SAVES#", "posts", lambda row: f"COLLECTIONS#{_subject(row)}", lambda row: row["collection"]),
     Rule("graph", "FOLLOWS#", "followers", lambda row: f"PERSON#{row['sk']}"),
@@ -57,11 +68,11 @@ RULES = (
 )
 """All counters that the platform keeps."""
 
-HOMES = {"posts": ("POST#", "AUTHOR#", "COLLECTIONS#"), "graph": ("PERSON#",)}
+HOMES = {"posts": ("POST#", "COMMENT#", "AUTHOR#", "COLLECTIONS#"), "graph": ("PERSON#",)}
 """Per table: what the partitions of items with counters begin with."""
 
 TABLES = tuple(dict.fromkeys(rule.table for rule in RULES))
-_READ = tuple(dict.fromkeys(["pk", "sk", "collection", *(rule.counter for rule in RULES)]))
+_READ = tuple(dict.fromkeys(["pk", "sk", "collection", "comment_id", "gone", *(rule.counter for rule in RULES)]))
 
 
 @dataclass(frozen=True, order=True)
@@ -102,7 +113,7 @@ def drifts(table: str, rows: Iterable[dict[str, Any]]) -> tuple[int, int, list[D
     for row in rows:
         seen += 1
         for rule in rules:
-            if row["pk"].startswith(rule.edges) and row["sk"].startswith(rule.among):
+            if rule.counts(row):
                 counted[rule.pk_of(row), rule.sk_of(row), rule.counter] += 1
         if row["pk"].startswith(HOMES[table]):
             stored |= {(row["pk"], row["sk"], name): int(row[name]) for name in names & row.keys()}

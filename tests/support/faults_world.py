@@ -106,9 +106,11 @@ def stored(world: World) -> Stored:
     found = Stored()
     for row in world.rows("posts"):
         kind, _, subject = row["pk"].partition("#")
+        if "gone" in row:
+            continue
         if kind == "LIKES":
             found.switched.add(like(PersonId(subject), row["sk"]))
-        elif kind == "COMMENTS":
+        elif kind in ("COMMENTS", "REPLIES") and "text" in row:
             found.made[row["text"]] += 1
         elif kind == "POST" and row["sk"] == "CARD" and row.get("caption"):
             found.made[row["caption"]] += 1
