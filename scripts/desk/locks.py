@@ -39,7 +39,10 @@ class Lock:
 RUNTIME = Lock("layers/runtime/requirements", excludes="layers/runtime/excludes.in")
 CRYPTO = Lock("layers/crypto/requirements", after=(RUNTIME.pinned,))
 MEDIA = Lock("layers/media/requirements", after=(RUNTIME.pinned,))
-LAYERS = (RUNTIME, CRYPTO, MEDIA)
+PASSKEYS = Lock(
+    "layers/passkeys/requirements", after=(RUNTIME.pinned, CRYPTO.pinned), excludes="layers/passkeys/excludes.in"
+)
+LAYERS = (RUNTIME, CRYPTO, MEDIA, PASSKEYS)
 LOCKS = (
     *LAYERS,
     Lock("scripts/requirements/dev", after=tuple(layer.pinned for layer in LAYERS)),

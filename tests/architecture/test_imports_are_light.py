@@ -12,10 +12,14 @@ from architecture.heavy_modules import ALLOWED, HEAVY
 from desk.bootstrap import ROOT
 from desk.imports import contexts, features
 
+OF_PASSKEYS = ["OpenSSL"]
+"""Of the one layer that not all have and that would be loaded wherever it is: urllib3 takes it when it can."""
+
 PROBE = """
 import json, os, sys
 
-tree, name, heavy, watched = json.loads(sys.argv[1])
+tree, name, heavy, hidden, watched = json.loads(sys.argv[1])
+sys.modules.update(dict.fromkeys(hidden))
 sources = (tree + "/functions", tree + "/layers/shared/python")
 sys.path[:0] = sources
 read, opened = [], []
@@ -63,7 +67,8 @@ print(json.dumps({"read": read, "opened": opened, "heavy": loaded, "error": erro
 
 def probe(tree: Path, name: str, *, watched: bool) -> dict[str, object]:
     """Import one module in a fresh interpreter; say what it read, opened and loaded."""
-    argument = json.dumps([str(tree), name, sorted(HEAVY), watched])
+    hidden = [] if "webauthn" in ALLOWED.get(name, {"webauthn"}) else OF_PASSKEYS
+    argument = json.dumps([str(tree), name, sorted(HEAVY), hidden, watched])
     done = subprocess.run([sys.executable, "-I", "-c", PROBE, argument], capture_output=True, text=True, check=True)
     answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -78,7 +78,7 @@ def test_cards_are_read_from_the_views() -> None:
 
 @pytest.mark.parametrize("name", ["posts.read", "identity.sessions"])
 def test_secrets_are_read_from_the_modules(name: str) -> None:
-    others = {"posts.read": {"signing-key", "refresh-key"}, "identity.sessions": {"cursor-key", "media-key"}}
+    others = {"posts.read": {"signing-key", "refresh-key"}, "identity.sessions": {"cursor-key", "factor-key"}}
     assert "origin-secret" in secrets_of(name)
     assert not secrets_of(name) & others[name]
 
