@@ -176,6 +176,17 @@ def let_go(media_id: MediaId, at: datetime) -> bool:
     return _change(media_id, actions, _shown() & Card.uses.does_not_exist())
 
 
+def wait_on(media_id: MediaId, now: datetime) -> bool:
+    """Let a picture that nothing uses wait for another day to be published. False when it is used, or gone."""
+    actions = [
+        Card.state.set(State.READY.value),
+        Card.unfinished.set(keys.shard("UNUSED", media_id)),
+        Card.ready_at.set(int(now.timestamp())),
+        Card.leaves_at.remove(),
+    ]
+    return _change(media_id, actions, _shown() & Card.uses.does_not_exist())
+
+
 def delete(media_id: MediaId) -> bool:
     """Say that a picture which nothing uses is gone; its objects are to follow. False when it is used, or was gone."""
     actions = [Card.state.set(State.DELETED.value), Card.unfinished.set(keys.shard("LEAVING", media_id))]

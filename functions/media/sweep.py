@@ -32,6 +32,7 @@ from media.model import (
     State,
     Upload,
 )
+from views import drafts
 
 app = Schedule("sweep")
 
@@ -133,9 +134,7 @@ def _leave(upload: Upload) -> bool:
     now = clock.now()
     if not upload.is_unused(now):
         return False
-    if _is_avatar(upload):
-        return store.use(upload.media_id, upload.owner)
-    return store.let_go(upload.media_id, now + LEAVES_WITHIN)
+    return _stays(upload, now) or store.let_go(upload.media_id, now + LEAVES_WITHIN)
 
 
 def _delete(upload: Upload) -> bool:
@@ -145,16 +144,17 @@ def _delete(upload: Upload) -> bool:
         if _news_are_stuck():
             telemetry.logger().warning("not deleted: facts wait in a dead-letter queue")
             return False
-        if _is_avatar(upload):
-            return store.use(upload.media_id, upload.owner)
-        if not store.delete(upload.media_id):
+        if _stays(upload, clock.now()) or not store.delete(upload.media_id):
             return False
     removal.remove(upload)
     return True
 
 
-def _is_avatar(upload: Upload) -> bool:
-    return upload.purpose == "avatar" and reads.avatar_of(upload.owner) == upload.media_id
+def _stays(upload: Upload, now: datetime) -> bool:
+    """Keep a picture that its owner's profile shows, or for another day one that a draft of theirs holds."""
+    if upload.purpose == "avatar":
+        return reads.avatar_of(upload.owner) == upload.media_id and store.use(upload.media_id, upload.owner)
+    return drafts.hold(upload.owner, upload.media_id) and store.wait_on(upload.media_id, now)
 
 
 def _news_are_stuck() -> bool:

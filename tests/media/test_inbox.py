@@ -155,6 +155,22 @@ def test_what_nobody_publishes_for_a_day_leaves_and_is_deleted(world: World, mon
     assert (world.stored(ALICE), world.shelf("LEAVING")) == ((0, 0), set())
 
 
+def test_a_picture_in_a_draft_waits_for_another_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafted, scheduled, cancelled = ready(world), ready(world), ready(world)
+    rows = Table(settings().table("posts"))
+    text = '{"photos": [{"mediaId": "%s"}]}'
+    for media_id in (drafted, scheduled):
+        rows.put({"pk": f"DRAFTS#{ALICE}", "sk": new_id(), "content": text % media_id})
+    rows.put({"pk": f"DRAFTS#{BOB}", "sk": new_id(), "content": text % cancelled})
+    parts.cancel_upload(ALICE, scheduled)
+    for hours in (25, 32, 50, 57):
+        later(monkeypatch, timedelta(hours=hours))
+        world.sweep()
+    assert (state_of(world, drafted), state_of(world, scheduled)) == ("ready", "ready")
+    assert_gone(world, cancelled)
+    assert world.shelf("UNUSED") == {drafted, scheduled}
+
+
 def test_a_publication_that_is_heard_late_calls_it_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     media_id, post = ready(world), PostId(new_id())
     news = published(post, media_id)

@@ -201,7 +201,7 @@ def put(url: str, data: bytes) -> tuple[int, str]:
 @contextmanager
 def media_world(endpoint: str) -> Iterator[World]:
     """Everything that infra/media.yaml makes, as far as these functions meet it, under a prefix of its own."""
-    with tables(endpoint, "media", "profiles", secrets=("media-key",)) as prefix:
+    with tables(endpoint, "media", "profiles", "posts", secrets=("media-key",)) as prefix:
         objects.reset()
         edge._distribution.cache_clear()
         sweep._queue.cache_clear()
