@@ -1,5 +1,6 @@
 """What AWS hands to functions, in small: HTTP requests (payload 2.0), queue batches, stream batches."""
 
+import base64
 import json
 import time
 from typing import Any
@@ -53,6 +54,16 @@ def queue(*bodies: str) -> dict[str, Any]:
 def facts(*envelopes: Envelope[Any]) -> dict[str, Any]:
     """A batch of an inbox queue: facts as bus rules put them there."""
     return queue(*[f'{{"detail-type":"{each.type}","detail":{encode(each)}}}' for each in envelopes])
+
+
+def delivered(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records of a stream as a function gets them: boto3 has decoded what is binary in them, Lambda has not."""
+    for each in records:
+        for image in ("OldImage", "NewImage"):
+            for value in each["dynamodb"].get(image, {}).values():
+                if isinstance(value.get("B"), bytes):
+                    value["B"] = base64.b64encode(value["B"]).decode()
+    return records
 
 
 def stream(*changes: tuple[str, dict[str, Any] | None, dict[str, Any] | None], start: int = 1) -> dict[str, Any]:

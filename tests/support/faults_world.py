@@ -16,6 +16,7 @@ from kernel.ids import MediaId, PersonId, PostId, new_id
 from kit.consumers import StreamRecord, stream_records
 from kit.items import item_from_wire
 from kit.wire import Table
+from support.events import delivered
 from support.tables import client, tables
 from views import cards, media, profiles
 from views.identity import handle_key
@@ -74,7 +75,7 @@ class World:
             place = streams.get_shard_iterator(**wanted)["ShardIterator"]
             while place:
                 page = streams.get_records(ShardIterator=place)
-                found += stream_records({"shardId": shard["ShardId"], "Records": page["Records"]})
+                found += stream_records({"shardId": shard["ShardId"], "Records": delivered(page["Records"])})
                 place = page.get("NextShardIterator") if page["Records"] else None
         return found
 

@@ -1,6 +1,5 @@
 """A small world for tests of posts: the cast with profiles and uploads, on real tables."""
 
-import base64
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from kernel.ids import MediaId, PersonId, PostId, new_id
 from kernel.packing import unpack
 from kit.settings import settings
 from kit.wire import Table, batch_get, dynamodb
+from support.events import delivered
 from support.tables import client, tables
 from views import posts
 from views.posts import PostAnswer, PostCounts
@@ -147,11 +147,7 @@ def stream_of(endpoint: str) -> list[dict[str, Any]]:
             iterator = page.get("NextShardIterator") if page["Records"] else None
     for each in found:
         each["dynamodb"].pop("ApproximateCreationDateTime", None)
-        for image in ("OldImage", "NewImage"):
-            for value in each["dynamodb"].get(image, {}).values():
-                if "B" in value:
-                    value["B"] = base64.b64encode(value["B"]).decode()
-    return found
+    return delivered(found)
 
 
 def number_of_posts(author: PersonId) -> int:
