@@ -17,6 +17,7 @@ from lambdagram_client.types import (
     Challenges,
     ChangedPassword,
     Changes,
+    CoauthorsAnswer,
     CollectionAnswerPage,
     CollectionId,
     CommentAnswer,
@@ -30,6 +31,9 @@ from lambdagram_client.types import (
     Description,
     DevicePage,
     Disable,
+    DraftAnswer,
+    DraftAnswerPage,
+    DraftId,
     FactorsAnswer,
     Followed,
     Forgotten,
@@ -48,6 +52,7 @@ from lambdagram_client.types import (
     Mutuals,
     NewComment,
     NewContact,
+    NewDraft,
     NewPasskey,
     NewPassword,
     NewPerson,
@@ -58,6 +63,7 @@ from lambdagram_client.types import (
     NewUpload,
     NewUsername,
     NotificationAnswerPage,
+    NotificationId,
     NotificationSettings,
     OwnPeople,
     OwnPerson,
@@ -75,6 +81,7 @@ from lambdagram_client.types import (
     PostId,
     Privacy,
     Profile,
+    PublishAt,
     PushDevice,
     PushDevicePage,
     PushKey,
@@ -465,20 +472,30 @@ class Client(Transport):
         return answer
 
     def list_notifications(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> NotificationAnswerPage:
-        """What happened around oneself, newest first, for 90 days."""
+        """What happened around oneself, newest first, for 90 days; likes and follows together until one has seen
+        them.
+        """
         answer: NotificationAnswerPage = self._call(
             "GET", "/v1/notifications", session=True, query={"cursor": cursor, "limit": limit}
         )
         return answer
 
     def count_unread(self) -> Unread:
-        """How many notifications came after the newest seen one."""
+        """How many entries of the list came after the newest seen one."""
         answer: Unread = self._call("GET", "/v1/notifications/unread", session=True)
         return answer
 
     def mark_seen(self, body: Seen) -> None:
-        """Say that all notifications up to this one were seen. Saying so of an older one changes nothing."""
+        """Say that all entries up to this one were seen. Saying so of an older one changes nothing."""
         self._call("PUT", "/v1/notifications/seen", session=True, body=body)
+
+    def mark_all_read(self, body: Seen) -> None:
+        """Say that all entries up to this one were read. Saying so of an older one changes nothing."""
+        self._call("PUT", "/v1/notifications/read", session=True, body=body)
+
+    def mark_read(self, notification_id: NotificationId) -> None:
+        """Say that one entry was read; saying so again changes nothing."""
+        self._call("PUT", f"/v1/notifications/{part(notification_id)}/read", session=True)
 
     def get_notification_settings(self) -> NotificationSettings:
         """How one is told of what."""
@@ -546,6 +563,34 @@ class Client(Transport):
         )
         return answer
 
+    def list_coauthors(self, post_id: PostId) -> CoauthorsAnswer:
+        """Whom one invited to a post of one's own, and who has accepted."""
+        answer: CoauthorsAnswer = self._call("GET", f"/v1/posts/{part(post_id)}/coauthors", session=True)
+        return answer
+
+    def invite_coauthor(self, post_id: PostId, person_id: PersonId) -> None:
+        """Invite somebody to stand beside oneself as an author; at most 3. Inviting again changes nothing."""
+        self._call("PUT", f"/v1/posts/{part(post_id)}/coauthors/{part(person_id)}", session=True)
+
+    def remove_coauthor(self, post_id: PostId, person_id: PersonId) -> None:
+        """Take a co-author, or an invitation, off a post of one's own; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/posts/{part(post_id)}/coauthors/{part(person_id)}", session=True)
+
+    def accept_invitation(self, post_id: PostId) -> None:
+        """Become an author of a post to which one is invited; accepting again changes nothing."""
+        self._call("PUT", f"/v1/me/coauthor-invitations/{part(post_id)}", session=True)
+
+    def leave_post(self, post_id: PostId) -> None:
+        """Decline an invitation, or be an author of somebody's post no longer; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/coauthor-invitations/{part(post_id)}", session=True)
+
+    def list_invitations(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PostAnswerPage:
+        """Posts to which one is invited, newest first. An invitation shows the post, whoever else may see it."""
+        answer: PostAnswerPage = self._call(
+            "GET", "/v1/me/coauthor-invitations", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
     def like_comment(self, post_id: PostId, comment_id: CommentId) -> None:
         """Like a comment; liking it again changes nothing."""
         self._call("PUT", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}/like", session=True)
@@ -609,6 +654,49 @@ class Client(Transport):
         own.
         """
         self._call("DELETE", f"/v1/posts/{part(post_id)}/comments/{part(comment_id)}", session=True)
+
+    def keep_draft(self, body: NewDraft, *, idempotency_key: str | None = None) -> DraftAnswer:
+        """Keep a draft; one has at most 100. A repeat with the same `idempotency-key` answers with the first one."""
+        answer: DraftAnswer = self._call(
+            "POST", "/v1/me/drafts", session=True, body=body, headers={"idempotency-key": idempotency_key}
+        )
+        return answer
+
+    def list_drafts(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> DraftAnswerPage:
+        """One's own drafts, newest first."""
+        answer: DraftAnswerPage = self._call(
+            "GET", "/v1/me/drafts", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def show_draft(self, draft_id: DraftId) -> DraftAnswer:
+        """One draft."""
+        answer: DraftAnswer = self._call("GET", f"/v1/me/drafts/{part(draft_id)}", session=True)
+        return answer
+
+    def change_draft(self, draft_id: DraftId, body: NewDraft) -> DraftAnswer:
+        """Make a draft say something else. When it is to be published stays."""
+        answer: DraftAnswer = self._call("PUT", f"/v1/me/drafts/{part(draft_id)}", session=True, body=body)
+        return answer
+
+    def delete_draft(self, draft_id: DraftId) -> None:
+        """Delete a draft; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/drafts/{part(draft_id)}", session=True)
+
+    def schedule_draft(self, draft_id: DraftId, body: PublishAt) -> DraftAnswer:
+        """Have a draft published later, or at another time than said before."""
+        answer: DraftAnswer = self._call("PUT", f"/v1/me/drafts/{part(draft_id)}/schedule", session=True, body=body)
+        return answer
+
+    def unschedule_draft(self, draft_id: DraftId) -> DraftAnswer:
+        """Have a draft not published by itself; doing so again changes nothing."""
+        answer: DraftAnswer = self._call("DELETE", f"/v1/me/drafts/{part(draft_id)}/schedule", session=True)
+        return answer
+
+    def publish_draft(self, draft_id: DraftId) -> PostAnswer:
+        """Publish a draft now. Doing so again within two days answers with the same post."""
+        answer: PostAnswer = self._call("POST", f"/v1/me/drafts/{part(draft_id)}/publish", session=True)
+        return answer
 
     def list_versions(
         self, post_id: PostId, *, cursor: Cursor | None = None, limit: Limit | None = None

@@ -11,6 +11,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 CollectionId = str
 CommentId = str
 Cursor = str
+DraftId = str
 Limit = int
 MediaId = str
 NotificationId = str
@@ -130,6 +131,19 @@ class ChosenPhoto(TypedDict):
 
     mediaId: MediaId
     alt: NotRequired[str]
+
+
+class CoauthorAnswer(TypedDict):
+    """Somebody whom the author invited, and whether they have accepted."""
+
+    person: PersonAnswer
+    joined: bool
+
+
+class CoauthorsAnswer(TypedDict):
+    """All whom the author of a post invited and who did not decline or leave."""
+
+    items: list[CoauthorAnswer]
 
 
 class CollectionAnswer(TypedDict):
@@ -284,6 +298,24 @@ class Disable(TypedDict):
 
     password: str
     code: str
+
+
+class DraftAnswer(TypedDict):
+    """A draft. `state` is `draft`, `scheduled` (for `publish_at`), or `failed`: `problem` says why."""
+
+    id: DraftId
+    state: str
+    content: NewDraft
+    changedAt: str
+    publishAt: str | None
+    problem: str | None
+
+
+class DraftAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[DraftAnswer]
+    next: Cursor | None
 
 
 class FactorsAnswer(TypedDict):
@@ -526,6 +558,19 @@ class NewCredential(TypedDict):
     clientExtensionResults: NotRequired[dict[str, Any]]
 
 
+class NewDraft(TypedDict):
+    """A post that may not be complete yet: up to 10 photographs, which may still be processed."""
+
+    photos: NotRequired[list[ChosenPhoto]]
+    caption: NotRequired[str]
+    place: NotRequired[NewPlace | None]
+    people: NotRequired[list[NewTag]]
+    coauthors: NotRequired[list[PersonId]]
+    audience: NotRequired[Literal["close", "everyone"]]
+    commentsBy: NotRequired[Literal["everyone", "followers", "following", "nobody"]]
+    hideCounts: NotRequired[bool]
+
+
 class NewLink(TypedDict):
     """An address of the web, and the words for it (the name of the host where there are none)."""
 
@@ -628,7 +673,11 @@ class NewUsername(TypedDict):
 
 
 class NotificationAnswer(TypedDict):
-    """What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins."""
+    """What somebody did, or several people: `people` is how many (1,000 means 1,000 or more), `actors` the newest
+    3. It stays where it began, at the time of its id; `happened_at` is when the newest of it did. `photo` is
+    the post's first; `excerpt` is how the comment or caption begins. `seen`: it was on the screen; `read`: it
+    was opened.
+    """
 
     id: NotificationId
     kind: Literal[
@@ -646,8 +695,11 @@ class NotificationAnswer(TypedDict):
         "tag",
     ]
     actor: PersonAnswer
+    actors: list[PersonAnswer]
+    people: int
     happenedAt: str
     seen: bool
+    read: bool
     postId: PostId | None
     photo: PhotoAnswer | None
     commentId: CommentId | None
@@ -868,6 +920,12 @@ class Profile(TypedDict):
     relation: Relation
 
 
+class PublishAt(TypedDict):
+    """When to publish: 10 minutes to 75 days from now. It happens within a minute of that."""
+
+    publishAt: str
+
+
 class PushDevice(TypedDict):
     """A device that takes pushes. `device` is how it calls itself; `here` says that it belongs to this session."""
 
@@ -1006,7 +1064,7 @@ class SecondStep(TypedDict):
 
 
 class Seen(TypedDict):
-    """The newest notification that was on the screen."""
+    """The newest entry that was on the screen."""
 
     until: NotificationId
 
@@ -1126,7 +1184,7 @@ class Tokens(TypedDict):
 
 
 class Unread(TypedDict):
-    """How many notifications have not been seen; 100 means 100 or more."""
+    """How many entries have not been seen; 100 means 100 or more."""
 
     count: int
 

@@ -9,6 +9,7 @@ import type {
   Challenges,
   ChangedPassword,
   Changes,
+  CoauthorsAnswer,
   CollectionAnswerPage,
   CollectionId,
   CommentAnswer,
@@ -22,6 +23,9 @@ import type {
   Description,
   DevicePage,
   Disable,
+  DraftAnswer,
+  DraftAnswerPage,
+  DraftId,
   FactorsAnswer,
   Followed,
   Forgotten,
@@ -40,6 +44,7 @@ import type {
   Mutuals,
   NewComment,
   NewContact,
+  NewDraft,
   NewPasskey,
   NewPassword,
   NewPerson,
@@ -50,6 +55,7 @@ import type {
   NewUpload,
   NewUsername,
   NotificationAnswerPage,
+  NotificationId,
   NotificationSettings,
   OwnPeople,
   OwnPerson,
@@ -67,6 +73,7 @@ import type {
   PostId,
   Privacy,
   Profile,
+  PublishAt,
   PushDevice,
   PushDevicePage,
   PushKey,
@@ -427,19 +434,29 @@ export class Client extends Transport {
     return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
   }
 
-  /** What happened around oneself, newest first, for 90 days. */
+  /** What happened around oneself, newest first, for 90 days; likes and follows together until one has seen them. */
   listNotifications(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<NotificationAnswerPage> {
     return this.call({ method: "GET", path: `/v1/notifications`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
-  /** How many notifications came after the newest seen one. */
+  /** How many entries of the list came after the newest seen one. */
   countUnread(options: CallOptions = {}): Promise<Unread> {
     return this.call({ method: "GET", path: `/v1/notifications/unread`, session: true }, options);
   }
 
-  /** Say that all notifications up to this one were seen. Saying so of an older one changes nothing. */
+  /** Say that all entries up to this one were seen. Saying so of an older one changes nothing. */
   markSeen(body: Seen, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "PUT", path: `/v1/notifications/seen`, session: true, body }, options);
+  }
+
+  /** Say that all entries up to this one were read. Saying so of an older one changes nothing. */
+  markAllRead(body: Seen, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/notifications/read`, session: true, body }, options);
+  }
+
+  /** Say that one entry was read; saying so again changes nothing. */
+  markRead(notificationId: NotificationId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/notifications/${encodeURIComponent(notificationId)}/read`, session: true }, options);
   }
 
   /** How one is told of what. */
@@ -507,6 +524,36 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}`, publicPath: `/v1/public/posts/${encodeURIComponent(postId)}`, session: true }, options);
   }
 
+  /** Whom one invited to a post of one's own, and who has accepted. */
+  listCoauthors(postId: PostId, options: CallOptions = {}): Promise<CoauthorsAnswer> {
+    return this.call({ method: "GET", path: `/v1/posts/${encodeURIComponent(postId)}/coauthors`, session: true }, options);
+  }
+
+  /** Invite somebody to stand beside oneself as an author; at most 3. Inviting again changes nothing. */
+  inviteCoauthor(postId: PostId, personId: PersonId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/coauthors/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Take a co-author, or an invitation, off a post of one's own; doing so again changes nothing. */
+  removeCoauthor(postId: PostId, personId: PersonId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/coauthors/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Become an author of a post to which one is invited; accepting again changes nothing. */
+  acceptInvitation(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/me/coauthor-invitations/${encodeURIComponent(postId)}`, session: true }, options);
+  }
+
+  /** Decline an invitation, or be an author of somebody's post no longer; doing so again changes nothing. */
+  leavePost(postId: PostId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/coauthor-invitations/${encodeURIComponent(postId)}`, session: true }, options);
+  }
+
+  /** Posts to which one is invited, newest first. An invitation shows the post, whoever else may see it. */
+  listInvitations(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/coauthor-invitations`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
   /** Like a comment; liking it again changes nothing. */
   likeComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "PUT", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}/like`, session: true }, options);
@@ -545,6 +592,46 @@ export class Client extends Transport {
   /** Delete a comment of one's own, even under a post that one cannot see now, or one under a post of one's own. */
   deleteComment(postId: PostId, commentId: CommentId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/comments/${encodeURIComponent(commentId)}`, session: true }, options);
+  }
+
+  /** Keep a draft; one has at most 100. A repeat with the same `idempotency-key` answers with the first one. */
+  keepDraft(body: NewDraft, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<DraftAnswer> {
+    return this.call({ method: "POST", path: `/v1/me/drafts`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
+  }
+
+  /** One's own drafts, newest first. */
+  listDrafts(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<DraftAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/drafts`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** One draft. */
+  showDraft(draftId: DraftId, options: CallOptions = {}): Promise<DraftAnswer> {
+    return this.call({ method: "GET", path: `/v1/me/drafts/${encodeURIComponent(draftId)}`, session: true }, options);
+  }
+
+  /** Make a draft say something else. When it is to be published stays. */
+  changeDraft(draftId: DraftId, body: NewDraft, options: CallOptions = {}): Promise<DraftAnswer> {
+    return this.call({ method: "PUT", path: `/v1/me/drafts/${encodeURIComponent(draftId)}`, session: true, body }, options);
+  }
+
+  /** Delete a draft; doing so again changes nothing. */
+  deleteDraft(draftId: DraftId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/drafts/${encodeURIComponent(draftId)}`, session: true }, options);
+  }
+
+  /** Have a draft published later, or at another time than said before. */
+  scheduleDraft(draftId: DraftId, body: PublishAt, options: CallOptions = {}): Promise<DraftAnswer> {
+    return this.call({ method: "PUT", path: `/v1/me/drafts/${encodeURIComponent(draftId)}/schedule`, session: true, body }, options);
+  }
+
+  /** Have a draft not published by itself; doing so again changes nothing. */
+  unscheduleDraft(draftId: DraftId, options: CallOptions = {}): Promise<DraftAnswer> {
+    return this.call({ method: "DELETE", path: `/v1/me/drafts/${encodeURIComponent(draftId)}/schedule`, session: true }, options);
+  }
+
+  /** Publish a draft now. Doing so again within two days answers with the same post. */
+  publishDraft(draftId: DraftId, options: CallOptions = {}): Promise<PostAnswer> {
+    return this.call({ method: "POST", path: `/v1/me/drafts/${encodeURIComponent(draftId)}/publish`, session: true }, options);
   }
 
   /** What a post said before it was edited, newest first. Who was tagged is not kept. */

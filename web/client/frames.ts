@@ -28,7 +28,7 @@ export interface MediaDone {
   sentence: string | null;
 }
 
-/** There is a new notification: read the list. `kind` is that of the notification. */
+/** There is a new notification of this kind: read the list, whose entry (it may have been there before) it names. */
 export interface NewNotification {
   type: "notification";
   notificationId: NotificationId;

@@ -91,6 +91,17 @@ export interface ChosenPhoto {
   alt?: string;
 }
 
+/** Somebody whom the author invited, and whether they have accepted. */
+export interface CoauthorAnswer {
+  person: PersonAnswer;
+  joined: boolean;
+}
+
+/** All whom the author of a post invited and who did not decline or leave. */
+export interface CoauthorsAnswer {
+  items: CoauthorAnswer[];
+}
+
 /** A collection of the reader's own, and how many posts it holds. */
 export interface CollectionAnswer {
   id: CollectionId;
@@ -233,6 +244,25 @@ export interface Disable {
   password: string;
   code: string;
 }
+
+/** A draft. `state` is `draft`, `scheduled` (for `publish_at`), or `failed`: `problem` says why. */
+export interface DraftAnswer {
+  id: DraftId;
+  state: string;
+  content: NewDraft;
+  changedAt: string;
+  publishAt: string | null;
+  problem: string | null;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface DraftAnswerPage {
+  items: DraftAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one draft: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type DraftId = string;
 
 /** Which factors an account has. */
 export interface FactorsAnswer {
@@ -420,6 +450,18 @@ export interface NewCredential {
   clientExtensionResults?: Record<string, unknown>;
 }
 
+/** A post that may not be complete yet: up to 10 photographs, which may still be processed. */
+export interface NewDraft {
+  photos?: ChosenPhoto[];
+  caption?: string;
+  place?: NewPlace | null;
+  people?: NewTag[];
+  coauthors?: PersonId[];
+  audience?: "close" | "everyone";
+  commentsBy?: "everyone" | "followers" | "following" | "nobody";
+  hideCounts?: boolean;
+}
+
 /** An address of the web, and the words for it (the name of the host where there are none). */
 export interface NewLink {
   url: string;
@@ -502,13 +544,16 @@ export interface NewUsername {
   username: string;
 }
 
-/** What somebody did. `photo` is the post's first; `excerpt` is how the comment or caption begins. */
+/** What somebody did, or several people: `people` is how many (1,000 means 1,000 or more), `actors` the newest 3. It stays where it began, at the time of its id; `happened_at` is when the newest of it did. `photo` is the post's first; `excerpt` is how the comment or caption begins. `seen`: it was on the screen; `read`: it was opened. */
 export interface NotificationAnswer {
   id: NotificationId;
   kind: "approval" | "coauthor" | "comment" | "comment_like" | "follow" | "like" | "mention" | "message" | "reply" | "request" | "story_reaction" | "tag";
   actor: PersonAnswer;
+  actors: PersonAnswer[];
+  people: number;
   happenedAt: string;
   seen: boolean;
+  read: boolean;
   postId: PostId | null;
   photo: PhotoAnswer | null;
   commentId: CommentId | null;
@@ -701,6 +746,11 @@ export interface Profile {
   relation: Relation;
 }
 
+/** When to publish: 10 minutes to 75 days from now. It happens within a minute of that. */
+export interface PublishAt {
+  publishAt: string;
+}
+
 /** A device that takes pushes. `device` is how it calls itself; `here` says that it belongs to this session. */
 export interface PushDevice {
   id: string;
@@ -814,7 +864,7 @@ export interface SecondStep {
   code: string;
 }
 
-/** The newest notification that was on the screen. */
+/** The newest entry that was on the screen. */
 export interface Seen {
   until: NotificationId;
 }
@@ -919,7 +969,7 @@ export interface Tokens {
   challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
 }
 
-/** How many notifications have not been seen; 100 means 100 or more. */
+/** How many entries have not been seen; 100 means 100 or more. */
 export interface Unread {
   count: number;
 }
