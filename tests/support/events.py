@@ -57,13 +57,19 @@ def facts(*envelopes: Envelope[Any]) -> dict[str, Any]:
 
 
 def delivered(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Records of a stream as a function gets them: boto3 has decoded what is binary in them, Lambda has not."""
+    """Records of a stream as a function gets them."""
     for each in records:
         for image in ("OldImage", "NewImage"):
-            for value in each["dynamodb"].get(image, {}).values():
-                if isinstance(value.get("B"), bytes):
-                    value["B"] = base64.b64encode(value["B"]).decode()
+            as_sent(each["dynamodb"].get(image, {}))
     return records
+
+
+def as_sent(item: dict[str, Any]) -> dict[str, Any]:
+    """An item as the store sends it: boto3 has decoded what is binary in it."""
+    for value in item.values():
+        if isinstance(value.get("B"), bytes):
+            value["B"] = base64.b64encode(value["B"]).decode()
+    return item
 
 
 def stream(*changes: tuple[str, dict[str, Any] | None, dict[str, Any] | None], start: int = 1) -> dict[str, Any]:

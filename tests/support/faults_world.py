@@ -16,7 +16,7 @@ from kernel.ids import MediaId, PersonId, PostId, new_id
 from kit.consumers import StreamRecord, stream_records
 from kit.items import item_from_wire
 from kit.wire import Table
-from support.events import delivered
+from support.events import as_sent, delivered
 from support.tables import client, tables
 from views import cards, media, profiles
 from views.identity import handle_key
@@ -63,7 +63,7 @@ class World:
         """Everything that a context has stored."""
         pages = self.client("dynamodb").get_paginator("scan")
         found = pages.paginate(TableName=f"{self.prefix}-{context}", ConsistentRead=True)
-        return [item_from_wire(item) for page in found for item in page["Items"]]
+        return [item_from_wire(as_sent(item)) for page in found for item in page["Items"]]
 
     def stream(self, context: str) -> list[StreamRecord]:
         """All changes of a context's table so far, in order, from its real stream."""
