@@ -17,6 +17,7 @@ from kernel.ids import PersonId
 from kit import connections, telemetry
 from kit.consumers import Inbox
 from realtime import reads, store
+from views import notifications
 
 app = Inbox("inbox", queue="realtime-inbox")
 
@@ -34,9 +35,11 @@ def on_timelines_grew(envelope: Envelope[TimelinesGrew]) -> None:
 
 @app.on(PersonNotified)
 def on_person_notified(envelope: Envelope[PersonNotified]) -> None:
-    """Tell a person that there is a new notification."""
+    """Tell a person that there is a new notification, if they want to hear of such at once."""
     fact = envelope.fact
-    _tell([fact.person], NewNotification(notification_id=fact.notification_id, kind=fact.kind))
+    if not notifications.wants(fact.person, envelope.actor, fact.kind, "live"):
+        return
+    _tell([fact.person], NewNotification(notification_id=fact.group or fact.notification_id, kind=fact.kind))
 
 
 @app.on(MediaReady)

@@ -18,7 +18,8 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def prefix(endpoint: str) -> Iterator[str]:
-    with tables(endpoint, "realtime", secrets=("origin-secret",), APP_ORIGIN=ORIGIN) as prefix:
+    contexts = ("realtime", "notifications", "graph")
+    with tables(endpoint, *contexts, secrets=("origin-secret",), APP_ORIGIN=ORIGIN) as prefix:
         meter.meter_botocore(store.Item._get_connection().connection.client)
         yield prefix
 

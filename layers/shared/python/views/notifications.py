@@ -8,7 +8,8 @@ from msgspec import Struct
 from contracts.notifications import Kind
 from kernel.ids import PersonId
 from kit.settings import settings
-from kit.wire import Key
+from kit.wire import Key, Table, batch_get
+from views.graph import follow_key
 
 Choice = Literal["off", "following", "everyone"]
 """Tell of nobody's doings, of those whom one follows, of everybody's."""
@@ -72,3 +73,12 @@ def settings_key(person: PersonId) -> Key:
 def preferences_of(item: dict[str, Any] | None) -> Preferences:
     """The preferences in an item; nobody has one before their first choice."""
     return msgspec.json.decode(item["preferences"], type=Preferences) if item else Preferences()
+
+
+def wants(person: PersonId, actor: PersonId | None, kind: Kind, channel: Channel) -> bool:
+    """Whether a person wants to be told of somebody's doing by a channel. One request, seldom two."""
+    table, pk, sk = settings_key(person)
+    choice = preferences_of(Table(table).get(pk, sk)).of(kind).by(channel)
+    if choice == "following":
+        return actor is not None and bool(batch_get([follow_key(person, actor)]))
+    return choice == "everyone"
