@@ -1,6 +1,6 @@
 """From what a caller wrote to a post: every rule about its parts, for publishing, drafts and edits alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -90,19 +90,21 @@ def tags_of(asked: Iterable[NewTag], photos: int) -> list[Tagged]:
     return found
 
 
-def met(me: PersonId, asked: Sequence[tuple[str, PersonId]]) -> dict[PersonId, ProfileCard]:
+def met(
+    me: PersonId, asked: Sequence[tuple[str, PersonId]], known: Collection[PersonId] = ()
+) -> dict[PersonId, ProfileCard]:
     """Cards of people, each named with the list that it stands in. Invalid for whom one may not meet.
 
-    Who blocked one, who never was and who has gone are refused with the same words.
+    Who blocked one, who never was and who has gone are refused with the same words. `known` need no look.
     """
-    if not asked:
+    if all(person in known for _, person in asked):
         return {}
     sight = visible.sight(me, {person for _, person in asked})
     places: dict[str, int] = {}
     wrong = []
     for name, person in asked:
         number = places[name] = places.get(name, -1) + 1
-        if person not in sight.people or not sight.person(person):
+        if person not in known and (person not in sight.people or not sight.person(person)):
             pointer = f"{name}/{number}/person" if name == "/people" else f"{name}/{number}"
             wrong.append(FieldError(pointer, "This person does not exist."))
     if wrong:

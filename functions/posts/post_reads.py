@@ -141,6 +141,12 @@ def history(post_id: PostId, *, before: str | None, limit: int) -> tuple[list[Fo
     return found, page.items[limit - 1]["sk"] if len(page) > limit else None
 
 
+def version_keys(post_id: PostId, limit: int) -> list[tuple[str, str]]:
+    """Keys of a post's former versions, for removing them."""
+    page = _table.query(keys.history(post_id), limit=limit, consistent=True, project=["pk", "sk"])
+    return [(item["pk"], item["sk"]) for item in page]
+
+
 def tagged_of(person: PersonId, *, before: str | None, limit: int) -> tuple[list[tuple[PostId, PersonId]], str | None]:
     """Posts on which a person is tagged and their authors, newest first, and where the next page starts."""
     pk = keys.tagged(person)

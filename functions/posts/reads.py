@@ -1,7 +1,9 @@
 """Posts' reads."""
 
+import os
 from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +13,7 @@ from kernel.ids import CommentId, MediaId, PersonId, PostId
 from kit.settings import settings
 from kit.wire import Index, Table, batch_get
 from posts import keys
-from posts.model import Collection, CollectionId, FirstRequest, Like, Liker, Save
+from posts.model import Collection, CollectionId, FirstRequest, Like, Liker, Save, SavedInto
 from views import cards, identity, posts, profiles, visible
 from views.graph import Digest, digest_key, digest_of
 from views.media import MediaCard, media_key
@@ -46,11 +48,16 @@ def uploads(owner: PersonId, chosen: Iterable[MediaId]) -> tuple[dict[MediaId, M
 
 def first_request(person: PersonId, verb: str, key: str, digest: str) -> FirstRequest:
     """What an earlier request under this idempotency key made. Conflict when it asked for something else."""
-    item = _table.get(keys.request(person), keys.request_key(verb, key), consistent=True)
-    first = msgspec.convert(item, FirstRequest) if item else None
+    first = request_of(person, verb, key)
     if first is None or first.digest != digest:
         raise Conflict("This idempotency key was used for another request.", code="idempotency-key-reused")
     return first
+
+
+def request_of(person: PersonId, verb: str, key: str) -> FirstRequest | None:
+    """What an earlier request under this key made, whatever it asked for."""
+    item = _table.get(keys.request(person), keys.request_key(verb, key), consistent=True)
+    return msgspec.convert(item, FirstRequest) if item else None
 
 
 def answer(card: PostCard, reader: PersonId | None, digest: Digest | None = None) -> PostAnswer:
@@ -93,7 +100,7 @@ def answers(
     items = (loaded.get(posts.post_key(post_id)) for post_id, _ in found)
     there = [posts.card_of(item) for item in items if item]
     known = {author for _, author in found}
-    others = {person for card in there for person in posts.beside(card)} - known
+    others = {person for card in there for person in [card.author, *posts.beside(card)]} - known
     if others:
         loaded = loaded | cards.load(map(profiles.profile_key, others))
     sight = visible.sight(reader, (), digest=digest, of=there, loaded=loaded)
@@ -213,16 +220,66 @@ def save(person: PersonId, post_id: PostId) -> Save | None:
     return msgspec.convert(item, Save) if item else None
 
 
-def collections_of(person: PersonId, *, before: str | None, limit: int) -> tuple[list[Collection], CollectionId | None]:
-    """A person's collections that hold something, in no order that means anything, and where the next page starts."""
-    start = {"pk": keys.collections(person), "sk": before} if before else None
-    page = _table.query(keys.collections(person), start=start, limit=limit, consistent=True)
-    found = [msgspec.convert(item, Collection) for item in page]
-    return [each for each in found if each.posts > 0], CollectionId(page.last_key["sk"]) if page.last_key else None
+def save_and_collection(person: PersonId, post_id: PostId, name: str) -> tuple[Save | None, SavedInto]:
+    """How a person keeps a post, and the collection of this name. One request, read strongly."""
+    edge = (_table.name, keys.saves(person), post_id)
+    named = (_table.name, keys.collections(person), keys.collection_name(name))
+    found = batch_get([edge, named], consistent=True)
+    into = (
+        SavedInto(CollectionId(found[named]["collection"]), name, new=False)
+        if named in found
+        else SavedInto(CollectionId(os.urandom(8).hex()), name, new=True)
+    )
+    return msgspec.convert(found[edge], Save) if edge in found else None, into
 
 
-def is_collection(person: PersonId, collection: CollectionId) -> bool:
-    return _table.get(keys.collections(person), collection, consistent=True) is not None
+def collections_of(person: PersonId) -> list[Collection]:
+    """A person's collections (at most 100): first those that they put in order, then the others, newest first."""
+    found: dict[CollectionId, Collection] = {}
+    ordered: list[str] = []
+    start = None
+    while True:
+        page = _table.query(keys.collections(person), start=start, consistent=True)
+        for item in page:
+            if "name" in item:
+                found[CollectionId(item["sk"])] = _collection(item)
+            elif item["sk"] == keys.ALL:
+                ordered = item.get("ordered", "").split()
+        start = page.last_key
+        if start is None:
+            break
+    first = [found.pop(CollectionId(each)) for each in ordered if each in found]
+    return [*first, *sorted(found.values(), key=lambda each: each.made, reverse=True)]
+
+
+def collection(person: PersonId, id_: CollectionId) -> Collection | None:
+    """One of a person's collections, read strongly."""
+    item = _table.get(keys.collections(person), id_, consistent=True)
+    return _collection(item) if item else None
+
+
+def covers(person: PersonId, collections: Sequence[Collection], digest: Digest) -> dict[CollectionId, PostAnswer]:
+    """The newest post of each of these collections, where its owner may see it.
+
+    At most 4 requests, and one more for each whose newest post was taken out of it.
+    """
+    edges = {
+        each.id: (_table.name, keys.saves(person), each.cover) for each in collections if each.cover and each.posts
+    }
+    found = batch_get(edges.values(), consistent=True) if edges else {}
+    newest: dict[CollectionId, tuple[PostId, PersonId]] = {}
+    for each in collections:
+        edge = found.get(edges[each.id]) if each.id in edges else None
+        if edge and edge["collection"] == each.id:
+            newest[each.id] = PostId(edge["sk"]), PersonId(edge["author"])
+        elif each.posts and (rows := saved_in(person, each.id, before=None, limit=1)[0]):
+            newest[each.id] = rows[0]
+    shown = {post.id: post for post in answers(list(newest.values()), person, digest)}
+    return {id_: shown[post_id] for id_, (post_id, _) in newest.items() if post_id in shown}
+
+
+def _collection(item: dict[str, Any]) -> Collection:
+    return msgspec.convert({**item, "id": item["sk"]}, Collection)
 
 
 def saved_in(
