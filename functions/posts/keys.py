@@ -11,6 +11,7 @@ PLACE = "PLACE"
 PINS = "PINS"
 """Sort key, after those of all comments, of the item that says which of them are pinned: it is read with the first."""
 WORDS = "WORDS"
+ALL = "ALL"
 ARCHIVED = "ARCHIVED#"
 POST_PINS = "POST~PINS"
 """Sort key, after those of all rows, of what an author pinned: it is read with the first page of the grid."""
@@ -86,8 +87,13 @@ def saved(person: PersonId, collection: CollectionId) -> str:
 
 
 def collections(person: PersonId) -> str:
-    """Partition of a person's collections; sort keys are collection ids."""
+    """Partition of a person's collections; sort keys are collection ids, their names, and `ALL`."""
     return f"COLLECTIONS#{person}"
+
+
+def collection_name(name: str) -> str:
+    """Sort key of the item that says which collection has this name, however it is written."""
+    return "NAME#" + hashlib.sha256(name.casefold().encode()).hexdigest()[:32]
 
 
 def archived(post_id: PostId) -> str:

@@ -21,6 +21,8 @@ MAX_COMMENT = 2200
 MAX_ALT = 1000
 MAX_PINNED = 3
 MAX_COLLECTION = 50
+MAX_COLLECTIONS = 100
+MAX_SAVED = 5000
 FIRST_COLLECTION = "Saved"
 """Where a post is kept that was saved into no named collection."""
 
@@ -98,14 +100,21 @@ class Save(Struct, frozen=True):
 
 
 class Collection(Struct, frozen=True):
-    """A person's collection. Its id comes from its name, so that one name is one collection, however it is written."""
+    """A person's collection. `cover` is the post that was put into it last."""
 
+    id: CollectionId
     name: str
     posts: int = 0
+    made: str = ""
+    cover: PostId | None = None
 
-    @property
-    def id(self) -> CollectionId:
-        return CollectionId(hashlib.sha256(self.name.casefold().encode()).hexdigest()[:16])
+
+class SavedInto(Struct, frozen=True):
+    """The collection that a name stands for; a `new` one is made with its first post."""
+
+    id: CollectionId
+    name: str
+    new: bool
 
 
 class FirstRequest(Struct, frozen=True):
@@ -137,14 +146,14 @@ def comment(written: str) -> str:
     return cleaned
 
 
-def collection(written: str) -> Collection:
-    """The collection of this name. Invalid when the name is too long, has several lines or nothing that can be seen."""
+def collection_name(written: str) -> str:
+    """The name as it is kept. Invalid when it is too long, has several lines or nothing that can be seen."""
     name = text.clean(written, max_length=MAX_COLLECTION)
     if not written:
-        return Collection(FIRST_COLLECTION)
+        return FIRST_COLLECTION
     if text.blank(name) or "\n" in name:
         raise Invalid("A collection has a name of one line.")
-    return Collection(name)
+    return name
 
 
 def excerpt(written: str) -> str:

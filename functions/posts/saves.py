@@ -1,21 +1,29 @@
 """Saving posts into collections."""
 
+import time
+from typing import Annotated
+
+from msgspec import Meta
+
 from kernel import paging
-from kernel.errors import Away, NotFound, at
+from kernel.errors import Away, Conflict, NotFound, at
 from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
 from kit.service import Service
 from posts import model, reads, save_store
-from posts.model import CollectionId
+from posts.model import FIRST_COLLECTION, MAX_COLLECTIONS, MAX_SAVED, Collection, CollectionId
 from views import visible
+from views.media import PhotoAnswer
 from views.posts import PostAnswer
 
 app = Service("saves")
 
 PAGE = Limit(24)
 _TRIES = 10
+_SECONDS = 6.0
+"""How long one request moves posts out of a collection that is deleted; a repeated one goes on."""
 
 
 class SavedIn(Body, frozen=True):
@@ -24,25 +32,39 @@ class SavedIn(Body, frozen=True):
     collection: str = ""
 
 
+class NewName(Body, frozen=True):
+    """1 to 50 characters."""
+
+    name: str
+
+
+class Order(Body, frozen=True):
+    """Ids of one's own collections, in the order in which to list them; what is left out comes after them."""
+
+    collections: Annotated[list[CollectionId], Meta(max_length=MAX_COLLECTIONS)]
+
+
 class CollectionAnswer(Answer, frozen=True):
-    """A collection of the reader's own, and how many posts it holds."""
+    """A collection of the reader's own, how many posts it holds, and a photograph of the one saved last."""
 
     id: CollectionId
     name: str
     posts: int
+    cover: PhotoAnswer | None = None
 
 
 @app.put("/v1/posts/{post_id}/save", status=204)
 def save_post(me: PersonId, post_id: PostId, body: SavedIn) -> None:
     """Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it."""
-    into = at("/collection", model.collection, body.collection)
+    name = at("/collection", model.collection_name, body.collection)
     post = visible.post(post_id, to=me)
     for _ in range(_TRIES):
-        save = reads.save(me, post_id)
+        save, into = reads.save_and_collection(me, post_id, name)
         if save is not None and save.collection == into.id:
             return
         if save_store.add_save(post, me, into) if save is None else save_store.move_save(post_id, me, save, into):
             return
+        _refuse_when_full(me, into.id)
     raise Away(post=post_id)
 
 
@@ -61,14 +83,24 @@ def unsave_post(me: PersonId, post_id: PostId) -> None:
 
 @app.get("/v1/me/saved")
 def list_collections(me: PersonId, cursor: Cursor | None = None, limit: Limit = PAGE) -> Page[CollectionAnswer]:
-    """One's own collections. A page may be short while more follow."""
+    """One's own collections, in one's own order; those that are in none come last, newest first."""
     key, scope = secrets.key("cursor-key"), f"collections:{me}"
-    before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
-    found, after = reads.collections_of(me, before=before, limit=limit)
+    after = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
+    found = reads.collections_of(me)
+    start = next((place + 1 for place, each in enumerate(found) if each.id == after), 0)
+    page = found[start : start + limit]
+    covers = reads.covers(me, page, reads.digest_of_reader(me))
+    more = len(found) > start + limit
     return Page(
-        [CollectionAnswer(id=each.id, name=each.name, posts=each.posts) for each in found],
-        paging.seal(after, key=key, scope=scope) if after else None,
+        [_answer(each, covers.get(each.id)) for each in page],
+        paging.seal(page[-1].id, key=key, scope=scope) if more else None,
     )
+
+
+@app.put("/v1/me/saved/order", status=204)
+def order_collections(me: PersonId, body: Order) -> None:
+    """Say in which order one's own collections are listed."""
+    save_store.order_collections(me, list(dict.fromkeys(body.collections)))
 
 
 @app.get("/v1/me/saved/{collection}")
@@ -76,8 +108,7 @@ def list_saved(
     me: PersonId, collection: CollectionId, cursor: Cursor | None = None, limit: Limit = PAGE
 ) -> Page[PostAnswer]:
     """The posts of one of one's own collections, newest saved first. What is hidden now is left out."""
-    if not reads.is_collection(me, collection):
-        raise NotFound("This collection does not exist.", code="collection-not-found")
+    _found(me, collection)
     key, scope = secrets.key("cursor-key"), f"saved:{me}:{collection}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = reads.saved_in(me, collection, before=before, limit=limit)
@@ -85,3 +116,68 @@ def list_saved(
         reads.answers(found, me, reads.digest_of_reader(me)),
         paging.seal(after, key=key, scope=scope) if after else None,
     )
+
+
+@app.patch("/v1/me/saved/{collection}", status=204)
+def rename_collection(me: PersonId, collection: CollectionId, body: NewName) -> None:
+    """Give a collection of one's own another name, which no other one has."""
+    name = at("/name", _name, body.name)
+    for _ in range(_TRIES):
+        old = _found(me, collection)
+        if old.name == name:
+            return
+        if _is_first(old):
+            raise Conflict("The first collection keeps its name.", code="first-collection")
+        if save_store.rename_collection(me, old, name):
+            return
+    raise Away(collection=collection)
+
+
+@app.delete("/v1/me/saved/{collection}")
+def delete_collection(me: PersonId, collection: CollectionId) -> None:
+    """Delete a collection of one's own; what it holds moves to the first one.
+
+    Very much of it may take more than one request: 503 says that some is left.
+    """
+    until = time.monotonic() + _SECONDS
+    while time.monotonic() < until:
+        old = _found(me, collection)
+        if _is_first(old):
+            raise Conflict("The first collection cannot be deleted.", code="first-collection")
+        held, _ = reads.saved_in(me, collection, before=None, limit=25)
+        if not held and save_store.remove_collection(me, old):
+            return
+        for post_id, _ in held:
+            save, first = reads.save_and_collection(me, post_id, FIRST_COLLECTION)
+            moved = save is None or save.collection != collection or save_store.move_save(post_id, me, save, first)
+            if not moved:
+                _refuse_when_full(me, first.id)
+            if time.monotonic() > until:
+                break
+    raise Away("Some posts are left in this collection. Delete it again.", retry_after=1, collection=collection)
+
+
+def _name(written: str) -> str:
+    return model.collection_name(written or " ")
+
+
+def _found(me: PersonId, collection: CollectionId) -> Collection:
+    found = reads.collection(me, collection)
+    if found is None:
+        raise NotFound("This collection does not exist.", code="collection-not-found")
+    return found
+
+
+def _is_first(collection: Collection) -> bool:
+    return collection.name.casefold() == FIRST_COLLECTION.casefold()
+
+
+def _refuse_when_full(me: PersonId, collection: CollectionId) -> None:
+    found = reads.collection(me, collection)
+    if found and found.posts >= MAX_SAVED:
+        raise Conflict(f"A collection holds at most {MAX_SAVED:,} posts.", code="collection-full")
+
+
+def _answer(collection: Collection, newest: PostAnswer | None) -> CollectionAnswer:
+    cover = newest.photos[0] if newest and newest.photos else None
+    return CollectionAnswer(id=collection.id, name=collection.name, posts=collection.posts, cover=cover)

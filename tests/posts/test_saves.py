@@ -4,16 +4,28 @@ from typing import Any
 
 import msgspec
 import pytest
-from posts import reads, saves
-from posts.saves import SavedIn, list_collections, list_saved, save_post, unsave_post
+from posts import reads, save_store, saves
+from posts.model import CollectionId
+from posts.saves import (
+    NewName,
+    Order,
+    SavedIn,
+    delete_collection,
+    list_collections,
+    list_saved,
+    order_collections,
+    rename_collection,
+    save_post,
+    unsave_post,
+)
 
 from contracts.posts import PostSaved
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.ids import PersonId, PostId, new_id
 from kernel.paging import Limit
 from kit import meter
 from support.events import answer, request
-from support.posts_world import ALICE, BOB, CAROL, a_post, at_once, block, facts, items
+from support.posts_world import ALICE, BOB, CAROL, a_post, at_once, block, facts, items, published
 
 pytestmark = pytest.mark.usefixtures("prefix")
 
@@ -36,6 +48,9 @@ def saved(person: PersonId, name: str) -> list[PostId]:
         "DELETE /v1/posts/{post_id}/save",
         "GET /v1/me/saved",
         "GET /v1/me/saved/{collection}",
+        "PATCH /v1/me/saved/{collection}",
+        "DELETE /v1/me/saved/{collection}",
+        "PUT /v1/me/saved/order",
     ],
 )
 def test_nobody_saves_without_a_session(route: str) -> None:
@@ -88,7 +103,7 @@ def test_saving_again_changes_and_says_nothing() -> None:
 def test_a_name_is_one_collection_however_it_is_written() -> None:
     for name in ("Lakes", "  lakes ", "LAKES"):
         save_post(BOB, a_post(), SavedIn(collection=name))
-    assert collections() == {"LAKES": 3}
+    assert collections() == {"Lakes": 3}, "as it was written first"
 
 
 def test_a_post_moves_between_collections() -> None:
@@ -121,7 +136,7 @@ def test_unsaving_is_once() -> None:
     post = a_post()
     save_post(BOB, post, LAKES)
     assert at_once(lambda: unsave_post(BOB, post)) == [None] * 50
-    assert collections() == {}
+    assert collections() == {"Lakes": 0}
     assert reads.save(BOB, post) is None
 
 
@@ -173,4 +188,92 @@ def test_saving_is_two_reads_and_one_transaction() -> None:
     post = a_post()
     with meter.metered() as seen:
         save_post(BOB, post, LAKES)
-    assert dict(seen.requests) == {"BatchGetItem": 1, "GetItem": 1, "TransactWriteItems": 1}
+    assert dict(seen.requests) == {"BatchGetItem": 3, "TransactWriteItems": 1}
+
+
+def test_a_collection_is_renamed_and_its_old_name_is_free() -> None:
+    post = a_post()
+    save_post(BOB, post, LAKES)
+    (lakes,) = list_collections(BOB).items
+    rename_collection(BOB, lakes.id, NewName(name="Rivers"))
+    rename_collection(BOB, lakes.id, NewName(name="Rivers"))
+    rename_collection(BOB, lakes.id, NewName(name="rivers"))
+    assert collections() == {"rivers": 1}
+    assert [each.id for each in list_saved(BOB, lakes.id).items] == [post]
+    save_post(BOB, a_post(), LAKES)
+    save_post(BOB, a_post(), SavedIn(collection="RIVERS"))
+    assert collections() == {"rivers": 2, "Lakes": 1}
+    with pytest.raises(Conflict) as taken:
+        rename_collection(BOB, lakes.id, NewName(name="lakes"))
+    assert taken.value.code == "name-taken"
+    with pytest.raises(NotFound):
+        rename_collection(CAROL, lakes.id, NewName(name="mine"))
+
+
+def test_fifty_new_names_at_once_make_one_collection_each() -> None:
+    names = iter([f"c{number % 5}" for number in range(50)])
+    post = [a_post() for _ in range(3)]
+    at_once(lambda: save_post(BOB, post[0], SavedIn(collection=next(names))))
+    assert sorted(collections()) == ["c0", "c1", "c2", "c3", "c4"]
+    assert sum(collections().values()) == 1
+
+
+def test_what_a_deleted_collection_held_moves_to_the_first() -> None:
+    posts = [a_post(ALICE) for _ in range(30)]
+    for post in posts:
+        save_post(BOB, post, LAKES)
+    (lakes,) = list_collections(BOB).items
+    with pytest.raises(NotFound):
+        delete_collection(CAROL, lakes.id)
+    delete_collection(BOB, lakes.id)
+    assert collections() == {"Saved": 30}
+    with pytest.raises(NotFound):
+        list_saved(BOB, lakes.id)
+    (first,) = list_collections(BOB).items
+    for refused in (
+        lambda: delete_collection(BOB, first.id),
+        lambda: rename_collection(BOB, first.id, NewName(name="x")),
+    ):
+        with pytest.raises(Conflict):
+            refused()
+    save_post(BOB, posts[0], LAKES)
+    assert collections() == {"Saved": 29, "Lakes": 1}
+
+
+def test_collections_are_listed_in_ones_own_order_with_their_newest_photograph() -> None:
+    made = {}
+    for name in ("a", "b", "c"):
+        made[name] = [published(ALICE) for _ in range(2)]
+        for each in made[name]:
+            save_post(BOB, each.id, SavedIn(collection=name))
+    found = list_collections(BOB).items
+    assert [each.name for each in found] == ["c", "b", "a"], "newest first"
+    ids = {each.name: each.id for each in found}
+    order_collections(BOB, Order(collections=[ids["b"], ids["a"], ids["b"], CollectionId("0" * 16)]))
+    unsave_post(BOB, made["a"][1].id)
+    save_post(BOB, made["b"][1].id, SavedIn(collection="c"))
+    page = list_collections(BOB, limit=Limit(2))
+    found = page.items + list_collections(BOB, cursor=page.next, limit=Limit(2)).items
+    assert [each.name for each in found] == ["b", "a", "c"]
+    covers = {each.name: each.cover.media_id for each in found if each.cover}
+    newest = {"a": made["a"][0], "b": made["b"][0], "c": made["b"][1]}
+    assert covers == {name: post.photos[0].media_id for name, post in newest.items()}
+    block(BOB, ALICE)
+    assert [each.cover for each in list_collections(BOB).items] == [None] * 3
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(save_store, "MAX_COLLECTIONS", 2)
+    monkeypatch.setattr(save_store, "MAX_SAVED", 2)
+    monkeypatch.setattr(saves, "MAX_SAVED", 2)
+    for name in ("a", "b", "a"):
+        save_post(BOB, a_post(), SavedIn(collection=name))
+    for name, code in (("c", "too-many-collections"), ("a", "collection-full")):
+        with pytest.raises(Conflict) as refused:
+            save_post(BOB, a_post(), SavedIn(collection=name))
+        assert refused.value.code == code
+    (b,) = (each.id for each in list_collections(BOB).items if each.name == "b")
+    unsave_post(BOB, list_saved(BOB, b).items[0].id)
+    delete_collection(BOB, b)
+    save_post(BOB, a_post(), SavedIn(collection="c"))
+    assert collections() == {"a": 2, "c": 1}
