@@ -87,12 +87,12 @@ def _visible(me: PersonId, digest: Digest, walk: Walk, limit: int) -> tuple[list
         through.update(row.author for row in taken)
         found |= cards.load(_wanted(taken))
         made = [posts.card_of(found[key]) for row in taken if (key := posts.post_key(row.post_id)) in found]
-        # rows name one author each; of a post with several the others are known from its card only
-        authors = {profiles.profile_key(author) for card in made for author in card.authors}
-        if others := authors - {profiles.profile_key(author) for author in through}:
-            found |= cards.load(others)
         of = [*shown, *made]
-        sight = visible.sight(me, (), digest=digest, of=of, loaded=found, followed=through)
+        # rows name one author each; who else stands on a post is known from its card only
+        beside = {person for card in of for person in (card.author, *posts.beside(card))}
+        if others := {profiles.profile_key(person) for person in beside - through} - found.keys():
+            found |= cards.load(others)
+        sight = visible.sight(me, beside, digest=digest, of=of, loaded=found, followed=through)
         shown += [card for card in made if _in_feed(card, sight)]
         if len(shown) == limit or walk.done:
             break
@@ -110,12 +110,15 @@ def _wanted(taken: list[Row]) -> list[tuple[str, str, str]]:
 
 def _present(me: PersonId, shown: list[PostCard], sight: Sight, found: Cards) -> list[PostAnswer]:
     liked = posts.own_likes(me, shown[-1].post_id, shown[0].post_id) if shown else set()
+    met = {person: card for person, card in sight.people.items() if sight.person(person)}
     return [
         posts.answer(
             card,
             sight.card(card.author),
             posts.counts_of(found.get(posts.counts_key(card.post_id))),
             liked=card.post_id in liked,
+            reader=me,
+            people={each: met[each] for each in posts.beside(card) if each in met},
         )
         for card in shown
     ]

@@ -9,7 +9,7 @@ from kernel import clock
 from kernel.ids import NotificationId, PersonId, SessionId
 from kit.settings import settings
 from kit.wire import Table, batch_get
-from notifications import keys
+from notifications import keys, reads
 from notifications.model import Notification
 from views.notifications import Preferences, preferences_of, settings_key
 
@@ -65,12 +65,14 @@ def preferences(person: PersonId) -> tuple[int, Preferences]:
     return (int(item["version"]) if item else 0), preferences_of(item)
 
 
-def standing(person: PersonId, notification_id: NotificationId) -> tuple[Notification | None, Preferences]:
+def standing(
+    person: PersonId, notification_id: NotificationId, group: NotificationId | None = None
+) -> tuple[Notification | None, Preferences]:
     """A notification, None when it was withdrawn, and the person's preferences. One request, read strongly."""
-    wanted, chosen = (_table.name, keys.person(person), notification_id), settings_key(person)
+    wanted, chosen = (_table.name, keys.person(person), keys.row(notification_id, group)), settings_key(person)
     found = batch_get([wanted, chosen], consistent=True)
     item = found.get(wanted)
-    made = msgspec.convert({**item, "notification_id": notification_id}, Notification) if item else None
+    made = reads.notification_of(item) if item else None
     return made, preferences_of(found.get(chosen))
 
 
@@ -119,11 +121,7 @@ def unread(person: PersonId, after: NotificationId | None, limit: int) -> list[N
         keys.person(person), sk_from=keys.after(after), sk_to=keys.LAST, limit=limit, forward=False, consistent=True
     )
     now = clock.seconds()
-    return [
-        msgspec.convert({**item, "notification_id": item["sk"]}, Notification)
-        for item in page
-        if item["expires_at"] > now
-    ]
+    return [reads.notification_of(item) for item in page if item["expires_at"] > now]
 
 
 def clock_slot() -> int | None:

@@ -21,7 +21,7 @@ app = Inbox("deliver", queue=QUEUE)
 def on_person_notified(envelope: Envelope[PersonNotified]) -> None:
     """Push and mail, unless it was withdrawn, may not be seen any more, or is not wanted; hold it in quiet hours."""
     person, what = envelope.fact.person, envelope.fact.notification_id
-    found, preferences = channel_reads.standing(person, what)
+    found, preferences = channel_reads.standing(person, what, envelope.fact.group)
     if found is None or (clock.now() - made_at(what)).total_seconds() > outbound.LIFE_SECONDS:
         return
     ways = preferences.of(found.kind)

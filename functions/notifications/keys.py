@@ -1,35 +1,85 @@
 """Key shapes of notifications' table."""
 
-from kernel.ids import PersonId, PostId, SessionId
+from kernel.ids import CommentId, FactId, NotificationId, PersonId, PostId, SessionId
 
 CARD = "CARD"
 SEEN = "SEEN"
+READ = "READ"
 
 FIRST, LAST = "0", "8"
-"""Bounds of notification ids, which are a person's sort keys beside SEEN."""
+"""Bounds of notification ids, with which a person's sort keys beside SEEN and READ begin."""
 
 
 def person(person_id: PersonId) -> str:
-    """Partition of a person's notifications, newest last, and of how far they have been seen.
+    """Partition of a person's notifications, newest last, and of how far they have been seen and read.
 
     One key takes 1,000 writes per second: somebody who gets more of them than that waits in the queue.
     """
     return f"PERSON#{person_id}"
 
 
-def like(post: PostId, liker: PersonId) -> str:
-    """Partition of what stands of one person's like of one post."""
-    return f"ABOUT#like#{post}#{liker}"
+def row(notification: NotificationId, group: NotificationId | None) -> str:
+    """Sort key of a notification: one of a group lies above the group's own place, the newest at the top."""
+    return f"{group}#{notification}" if group else notification
 
 
-def follow(follower: PersonId, followee: PersonId) -> str:
-    """Partition of what stands of one person's following of another."""
-    return f"ABOUT#follow#{follower}#{followee}"
+def rows_to(entry: NotificationId) -> str:
+    """Upper bound, inclusive, of the rows of an entry of the list, whose lower bound is its id."""
+    return f"{entry}$"
 
 
 def after(seen: str | None) -> str:
-    """Lower bound, inclusive, of the ids after this one."""
+    """Lower bound, inclusive, of the entries after this one."""
     return f"{seen}0" if seen else FIRST
+
+
+def opened(person_id: PersonId, kind: str, subject: str) -> str:
+    """Partition of the group that takes what happens next of a kind and to a subject, such as likes of a post."""
+    return f"OPEN#{person_id}#{kind}#{subject}"
+
+
+def read(person_id: PersonId) -> str:
+    """Partition of the entries that a person read one by one; sort keys are their ids."""
+    return f"READ#{person_id}"
+
+
+# What stands of something that can be taken back: one partition each
+
+
+def like(post: PostId, liker: PersonId) -> str:
+    return f"ABOUT#like#{post}#{liker}"
+
+
+def comment_like(comment: CommentId, liker: PersonId) -> str:
+    return f"ABOUT#comment_like#{comment}#{liker}"
+
+
+def follow(follower: PersonId, followee: PersonId) -> str:
+    return f"ABOUT#follow#{follower}#{followee}"
+
+
+def request(asker: PersonId, asked: PersonId) -> str:
+    """What the one who was asked to let somebody follow was told."""
+    return f"ABOUT#request#{asker}#{asked}"
+
+
+def approval(asker: PersonId, asked: PersonId) -> str:
+    return f"ABOUT#approval#{asker}#{asked}"
+
+
+def invitation(invitation_id: FactId) -> str:
+    """What was told of an invitation to be a co-author."""
+    return f"ABOUT#coauthor#{invitation_id}"
+
+
+def named(post: PostId, person_id: PersonId) -> str:
+    """What somebody was told who was named on a post after it was published."""
+    return f"ABOUT#named#{post}#{person_id}"
+
+
+def comment(comment_id: CommentId) -> str:
+    """Whom a comment was told to, and whether it is gone."""
+    return f"ABOUT#comment#{comment_id}"
 
 
 # How people are told: channels

@@ -24,6 +24,7 @@ from support.emulator import emulator
 from support.tables import tables
 from views.graph import Digest, digest_key
 from views.identity import handle_key
+from views.posts import post_key
 
 START = 1_800_000_000_000
 
@@ -35,7 +36,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def prefix(endpoint: str) -> Iterator[str]:
-    with tables(endpoint, "notifications", "graph", "identity") as prefix:
+    with tables(endpoint, "notifications", "graph", "identity", "posts", "profiles") as prefix:
         meter.meter_botocore(store.Item._get_connection().connection.client)
         yield prefix
 
@@ -74,19 +75,44 @@ def deliver(texts: Iterable[str]) -> list[dict[str, str]]:
 
 def stored(prefix: str, who: PersonId) -> list[dict[str, Any]]:
     page = Table(f"{prefix}-notifications").query(keys.person(who), consistent=True)
-    return [item for item in page if item["sk"] != keys.SEEN]
+    return [item for item in page if item["sk"] not in (keys.SEEN, keys.READ)]
+
+
+def id_in(item: dict[str, Any]) -> NotificationId:
+    return NotificationId(item["sk"].rpartition("#")[2])
 
 
 def told(item: dict[str, Any]) -> Envelope[PersonNotified]:
     return contracts.decode(item["fact"], PersonNotified)
 
 
+def post_of(author: PersonId, *, audience: str = "everyone", **more: Any) -> PostId:
+    """A published post of somebody."""
+    post = PostId(new_id(next(_ticks)))
+    table, pk, sk = post_key(post)
+    at = "2026-11-22T12:00:00.000Z"
+    card = {"post_id": post, "author": author, "published_at": at, "photos": "[]", "audience": audience, **more}
+    Table(table).put({"pk": pk, "sk": sk, **card})
+    return post
+
+
+_likes: dict[tuple[str, PersonId], FactId] = {}
+
+
 def like(post: PostId, author: PersonId, liker: PersonId) -> str:
-    return sealed(PostLiked(post_id=post, author=author, liker=liker), liker)
+    _likes[post, liker] = FactId(new_id(next(_ticks)))
+    return sealed(PostLiked(like_id=_likes[post, liker], post_id=post, author=author, liker=liker), liker)
 
 
 def unlike(post: PostId, author: PersonId, liker: PersonId) -> str:
-    return sealed(PostUnliked(post_id=post, author=author, liker=liker), liker)
+    """Takes the last like of these two back."""
+    return sealed(PostUnliked(like_id=_likes[post, liker], post_id=post, author=author, liker=liker), liker)
+
+
+def id_of(text: str) -> FactId:
+    """The id of what happened, from which notifications have theirs."""
+    fact = json.loads(text)["fact"]
+    return FactId(fact.get("likeId") or fact.get("commentId") or fact["postId"])
 
 
 def comment(post: PostId, author: PersonId, by: PersonId, *mentions: str) -> str:
@@ -103,7 +129,7 @@ def comment(post: PostId, author: PersonId, by: PersonId, *mentions: str) -> str
 
 def publish(author: PersonId, *mentions: str) -> str:
     fact = PostPublished(
-        post_id=PostId(new_id()),
+        post_id=post_of(author),
         author=author,
         published_at=datetime(2026, 11, 22, tzinfo=UTC),
         photos=[],
@@ -121,18 +147,20 @@ def unfollow(follower: PersonId, followee: PersonId, follow_id: FactId) -> str:
 
 
 def test_a_like_notifies_the_author_and_carries_its_fact(prefix: str) -> None:
-    alice, bob, post = person(), person(), PostId(new_id())
+    alice, bob = person(), person()
+    post = post_of(alice)
     deliver([like(post, alice, bob)])
     (item,) = stored(prefix, alice)
     assert (item["kind"], item["actor"], item["post_id"]) == ("like", bob, post)
     fact = told(item)
-    assert fact.fact == PersonNotified(notification_id=NotificationId(item["sk"]), person=alice, kind="like")
+    assert fact.fact == PersonNotified(notification_id=id_in(item), person=alice, kind="like", group=item["group"])
     assert (fact.actor, fact.journey) == (bob, "j")
     assert stored(prefix, bob) == []
 
 
 def test_nobody_is_notified_of_what_they_do_themselves(prefix: str) -> None:
-    alice, post = person("alice"), PostId(new_id())
+    alice = person("alice")
+    post = post_of(alice)
     mine = [like(post, alice, alice), unlike(post, alice, alice), comment(post, alice, alice, "alice")]
     assert deliver([*mine, publish(alice, "alice")]) == []
     assert stored(prefix, alice) == []
@@ -140,7 +168,7 @@ def test_nobody_is_notified_of_what_they_do_themselves(prefix: str) -> None:
 
 def test_a_comment_tells_the_author_and_those_it_mentions_once_each(prefix: str) -> None:
     alice, bob, carol, dan = person("alice"), person("bob"), person("carol"), person()
-    post = PostId(new_id())
+    post = post_of(alice)
     deliver([comment(post, alice, dan, "bob", "Carol", "alice", "nobody")] * 3)
     assert [(item["kind"], item["excerpt"]) for item in stored(prefix, alice)] == [("comment", "Lovely light!")]
     assert [item["kind"] for item in stored(prefix, bob)] == ["mention"]
@@ -156,7 +184,8 @@ def test_a_caption_tells_those_it_mentions_at_most_20(prefix: str) -> None:
 
 
 def test_those_who_block_each_other_hear_nothing(prefix: str) -> None:
-    alice, bob, post = person("alice"), person(), PostId(new_id())
+    alice, bob = person("alice"), person()
+    post = post_of(alice)
     block(alice, bob)
     facts = [like(post, alice, bob), comment(post, alice, bob), publish(bob, "alice")]
     assert deliver([*facts, follow(bob, alice, FactId(new_id()))]) == []
@@ -171,18 +200,20 @@ def all_orders(texts: list[str]) -> list[tuple[str, ...]]:
 
 def test_unliking_withdraws_whatever_comes_first(prefix: str) -> None:
     for order in range(len(all_orders(["a", "b"]))):
-        alice, bob, post = person(), person(), PostId(new_id())
+        alice, bob = person(), person()
+        post = post_of(alice)
         deliver(all_orders([like(post, alice, bob), unlike(post, alice, bob)])[order])
         assert stored(prefix, alice) == []
 
 
 def test_liking_again_notifies_again_whatever_comes_first(prefix: str) -> None:
     for order in range(6):
-        alice, bob, post = person(), person(), PostId(new_id())
+        alice, bob = person(), person()
+        post = post_of(alice)
         facts = [like(post, alice, bob), unlike(post, alice, bob), like(post, alice, bob)]
-        last = json.loads(facts[2])["id"]
+        last = id_of(facts[2])
         deliver(list(itertools.permutations(facts))[order] * 2)
-        assert [item["sk"] for item in stored(prefix, alice)] == [model.notification_id(last, alice)]
+        assert [id_in(item) for item in stored(prefix, alice)] == [model.notification_id(last, alice)]
 
 
 def test_a_following_that_ended_is_withdrawn_and_a_later_one_stays(prefix: str) -> None:
@@ -192,16 +223,17 @@ def test_a_following_that_ended_is_withdrawn_and_a_later_one_stays(prefix: str) 
         facts = [follow(bob, alice, first), unfollow(bob, alice, first), follow(bob, alice, second)]
         facts.append(facts[1])
         deliver(list(itertools.permutations(facts))[order])
-        assert [item["sk"] for item in stored(prefix, alice)] == [model.notification_id(second, alice)]
+        assert [id_in(item) for item in stored(prefix, alice)] == [model.notification_id(second, alice)]
 
 
 def test_turns_taken_at_once_leave_the_last(prefix: str) -> None:
-    alice, bob, post = person(), person(), PostId(new_id())
+    alice, bob = person(), person()
+    post = post_of(alice)
     facts = [make(post, alice, bob) for make in (like, unlike, like, unlike, like)] * 2
-    last = json.loads(facts[4])["id"]
+    last = id_of(facts[4])
     with ThreadPoolExecutor(5) as pool:
         assert list(pool.map(_react, facts)) == [None] * 10
-    assert [item["sk"] for item in stored(prefix, alice)] == [model.notification_id(last, alice)]
+    assert [id_in(item) for item in stored(prefix, alice)] == [model.notification_id(last, alice)]
 
 
 def _react(text: str) -> None:
@@ -215,7 +247,7 @@ def history(chance: random.Random, people: list[PersonId], names: list[str]) -> 
     texts: list[str] = []
     standing: dict[Any, tuple[str, str]] = {}
     followings: dict[tuple[PersonId, PersonId], FactId] = {}
-    posts = [(PostId(new_id()), people[n % len(people)]) for n in range(6)]
+    posts = [(post_of(people[n % len(people)]), people[n % len(people)]) for n in range(6)]
     while len(texts) < 200:
         actor = chance.choice(people)
         post, author = chance.choice(posts)
@@ -224,7 +256,7 @@ def history(chance: random.Random, people: list[PersonId], names: list[str]) -> 
         if what == 0:
             made = unlike if ("like", post, actor) in standing else like
             texts.append(made(post, author, actor))
-            id_ = json.loads(texts[-1])["id"]
+            id_ = id_of(texts[-1])
             if made is unlike:
                 del standing["like", post, actor]
             elif author != actor:
@@ -240,7 +272,7 @@ def history(chance: random.Random, people: list[PersonId], names: list[str]) -> 
             mentioned = chance.sample(range(len(people)), 2)
             by_name = [names[n] for n in mentioned]
             texts.append(comment(post, author, actor, *by_name) if what == 2 else publish(actor, *by_name))
-            id_ = json.loads(texts[-1])["id"]
+            id_ = id_of(texts[-1])
             to = model.recipients(author if what == 2 else None, [people[n] for n in mentioned], actor)
             standing |= {(id_, who): (who, model.notification_id(id_, who)) for who in to}
     return texts, set(standing.values())
@@ -252,7 +284,7 @@ def shuffled(texts: list[str], chance: random.Random, window: int = 100) -> list
 
 
 def found_in(prefix: str, people: list[PersonId]) -> set[tuple[str, str]]:
-    return {(who, item["sk"]) for who in people for item in stored(prefix, who)}
+    return {(who, id_in(item)) for who in people for item in stored(prefix, who)}
 
 
 def test_exactly_once_whatever_is_delivered_and_when(prefix: str) -> None:
@@ -270,7 +302,7 @@ def test_the_gate_catches_a_planted_fault(prefix: str, fault: str, monkeypatch: 
     people = [person(name) for name in names]
     texts, expected = history(chance, people, names)
     if fault == "ids that differ":
-        monkeypatch.setattr(inbox, "notification_id", lambda *_: new_id(next(_ticks)))
+        monkeypatch.setattr(inbox, "notification_id", lambda *_: NotificationId(new_id(next(_ticks))))
     else:
         monkeypatch.setattr(model.Standing, "is_before", lambda self, turn: True)
     deliver(shuffled(texts, chance))
@@ -279,26 +311,27 @@ def test_the_gate_catches_a_planted_fault(prefix: str, fault: str, monkeypatch: 
 
 def test_a_poisoned_message_is_reported_and_the_others_are_handled(prefix: str) -> None:
     alice = person()
-    texts = [like(PostId(new_id()), alice, person()) for _ in range(9)]
+    texts = [like(post_of(alice), alice, person()) for _ in range(9)]
     texts.insert(3, '{"id": "poison"}')
     assert deliver(texts) == [{"itemIdentifier": "3"}]
     assert len(stored(prefix, alice)) == 9
 
 
 REQUESTS = {
-    "like": {"BatchGetItem": 1, "GetItem": 1, "TransactWriteItems": 1},
-    "like again": {"BatchGetItem": 1, "GetItem": 1},
-    "unlike": {"GetItem": 1, "TransactWriteItems": 1},
-    "follow": {"BatchGetItem": 1, "GetItem": 1, "TransactWriteItems": 1},
-    "comment": {"BatchGetItem": 1, "PutItem": 1},
-    "comment with two mentions": {"BatchGetItem": 2, "PutItem": 3},
-    "post with two mentions": {"BatchGetItem": 2, "PutItem": 2},
+    "like": {"BatchGetItem": 2, "TransactWriteItems": 1},
+    "like again": {"BatchGetItem": 2},
+    "unlike": {"BatchGetItem": 1, "TransactWriteItems": 1},
+    "follow": {"BatchGetItem": 2, "TransactWriteItems": 1},
+    "comment": {"BatchGetItem": 1, "UpdateItem": 1, "PutItem": 1, "GetItem": 1},
+    "comment with two mentions": {"BatchGetItem": 4, "UpdateItem": 1, "PutItem": 3, "GetItem": 1},
+    "post with two mentions": {"BatchGetItem": 4, "PutItem": 2},
 }
 """P4: what each fact asks of DynamoDB."""
 
 
 def test_requests_per_fact(prefix: str) -> None:
-    alice, bob, post = person(), person(), PostId(new_id())
+    alice, bob = person(), person()
+    post = post_of(alice)
     person("carol"), person("dan")
     liked = like(post, alice, bob)
     seen: dict[str, dict[str, int]] = {}

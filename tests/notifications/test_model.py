@@ -1,6 +1,6 @@
 """Ids and turns: rules without a store."""
 
-from notifications.model import Standing, follow_turn, like_turn, notification_id, recipients, told_id
+from notifications.model import Notification, Standing, notification_id, recipients, takes, told_id, turn
 
 from kernel.ids import FactId, NotificationId, PersonId, made_at, new_id
 
@@ -28,20 +28,35 @@ def test_the_fact_of_a_notification_has_an_id_of_its_own() -> None:
     assert len(told_id(id_)) == 26
 
 
-def test_turns_of_likes_follow_their_facts() -> None:
-    liked, unliked = FactId(new_id(1000)), FactId(new_id(1001))
-    assert Standing(like_turn(liked)).is_before(like_turn(unliked))
-    assert not Standing(like_turn(unliked)).is_before(like_turn(liked))
-    assert not Standing(like_turn(liked)).is_before(like_turn(liked))
-
-
-def test_turns_of_followings() -> None:
+def test_turns() -> None:
     first, second = FactId(new_id(1000)), FactId(new_id(1001))
-    turns = [follow_turn(each, ends=ends) for each in (first, second) for ends in (False, True)]
+    turns = [turn(each, ends=ends) for each in (first, second) for ends in (False, True)]
     assert turns == sorted(set(turns))
+    assert Standing(turns[0]).is_before(turns[1])
+    assert not Standing(turns[1]).is_before(turns[0])
+    assert not Standing(turns[0]).is_before(turns[0])
+
+
+def test_a_group_takes_what_happens_within_a_day_until_it_is_seen() -> None:
+    hour = 3600 * 1000
+    group, later = NotificationId(new_id(100 * hour)), NotificationId(new_id(123 * hour))
+    made = Notification(later, "like", BOB)
+    assert takes(group, None, made)
+    assert takes(group, NotificationId(new_id(99 * hour)), made)
+    assert not takes(None, None, made)
+    assert not takes(group, group, made)
+    assert not takes(group, NotificationId(new_id(101 * hour)), made)
+    assert not takes(group, None, Notification(NotificationId(new_id(124 * hour)), "like", BOB))
 
 
 def test_nobody_hears_of_what_they_write_themselves_and_everybody_once() -> None:
     assert recipients(ALICE, [BOB, BOB, ALICE, CAROL], CAROL) == {ALICE: "comment", BOB: "mention"}
     assert recipients(ALICE, [ALICE], ALICE) == {}
     assert recipients(None, [ALICE, BOB], ALICE) == {BOB: "mention"}
+
+
+def test_who_is_answered_or_tagged_hears_of_that() -> None:
+    assert recipients(ALICE, [BOB], CAROL, answered=BOB) == {ALICE: "comment", BOB: "reply"}
+    assert recipients(ALICE, [], CAROL, answered=ALICE) == {ALICE: "reply"}
+    assert recipients(ALICE, [], CAROL, answered=CAROL) == {ALICE: "comment"}
+    assert recipients(None, [BOB, CAROL], ALICE, tagged=[BOB, ALICE]) == {BOB: "tag", CAROL: "mention"}

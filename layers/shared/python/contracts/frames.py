@@ -17,7 +17,7 @@ class NewPost(Frame, frozen=True, tag="post"):
 
 
 class NewNotification(Frame, frozen=True, tag="notification"):
-    """There is a new notification: read the list. `kind` is that of the notification."""
+    """There is a new notification of this kind: read the list, whose entry (it may have been there before) it names."""
 
     notification_id: NotificationId
     kind: str

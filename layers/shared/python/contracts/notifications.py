@@ -23,12 +23,16 @@ Kind = Literal[
 
 
 class PersonNotified(Fact, frozen=True):
-    """A notification was stored for a person. Said once per notification, not when one is withdrawn or read."""
+    """A notification was stored for a person. Said once per notification, not when one is withdrawn or read.
+
+    `group` is the entry of their list that tells of it together with others, if one does.
+    """
 
     key_field: ClassVar[str] = "person"
     notification_id: NotificationId
     person: PersonId
     kind: Kind
+    group: NotificationId | None = None
 
 
 class QuietHoursEnded(Fact, frozen=True):
