@@ -53,6 +53,7 @@ from lambdagram_client.types import (
     NewComment,
     NewContact,
     NewDraft,
+    NewName,
     NewPasskey,
     NewPassword,
     NewPerson,
@@ -65,6 +66,7 @@ from lambdagram_client.types import (
     NotificationAnswerPage,
     NotificationId,
     NotificationSettings,
+    Order,
     OwnPeople,
     OwnPerson,
     PartAddresses,
@@ -814,11 +816,15 @@ class Client(Transport):
         self._call("DELETE", f"/v1/posts/{part(post_id)}/save", session=True)
 
     def list_collections(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> CollectionAnswerPage:
-        """One's own collections. A page may be short while more follow."""
+        """One's own collections, in one's own order; those that are in none come last, newest first."""
         answer: CollectionAnswerPage = self._call(
             "GET", "/v1/me/saved", session=True, query={"cursor": cursor, "limit": limit}
         )
         return answer
+
+    def order_collections(self, body: Order) -> None:
+        """Say in which order one's own collections are listed."""
+        self._call("PUT", "/v1/me/saved/order", session=True, body=body)
 
     def list_saved(
         self, collection: CollectionId, *, cursor: Cursor | None = None, limit: Limit | None = None
@@ -828,6 +834,14 @@ class Client(Transport):
             "GET", f"/v1/me/saved/{part(collection)}", session=True, query={"cursor": cursor, "limit": limit}
         )
         return answer
+
+    def rename_collection(self, collection: CollectionId, body: NewName) -> None:
+        """Give a collection of one's own another name, which no other one has."""
+        self._call("PATCH", f"/v1/me/saved/{part(collection)}", session=True, body=body)
+
+    def delete_collection(self, collection: CollectionId) -> None:
+        """Delete a collection of one's own; what it holds moves to the first one."""
+        self._call("DELETE", f"/v1/me/saved/{part(collection)}", session=True)
 
     def share_post(self, post_id: PostId) -> ShareAnswer:
         """The address of a post and its Open Graph card. Sharing is not counted, and nobody is told."""

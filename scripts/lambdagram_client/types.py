@@ -147,11 +147,12 @@ class CoauthorsAnswer(TypedDict):
 
 
 class CollectionAnswer(TypedDict):
-    """A collection of the reader's own, and how many posts it holds."""
+    """A collection of the reader's own, how many posts it holds, and a photograph of the one saved last."""
 
     id: CollectionId
     name: str
     posts: int
+    cover: PhotoAnswer | None
 
 
 class CollectionAnswerPage(TypedDict):
@@ -578,6 +579,12 @@ class NewLink(TypedDict):
     title: NotRequired[str]
 
 
+class NewName(TypedDict):
+    """1 to 50 characters."""
+
+    name: str
+
+
 class NewPasskey(TypedDict):
     """`name` is the member's own word for the device."""
 
@@ -720,6 +727,12 @@ class NotificationSettings(TypedDict):
     timeZone: str
     quietHours: QuietTimes
     digest: DigestTimes
+
+
+class Order(TypedDict):
+    """Ids of one's own collections, in the order in which to list them; what is left out comes after them."""
+
+    collections: list[CollectionId]
 
 
 class OwnPeople(TypedDict):

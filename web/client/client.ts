@@ -45,6 +45,7 @@ import type {
   NewComment,
   NewContact,
   NewDraft,
+  NewName,
   NewPasskey,
   NewPassword,
   NewPerson,
@@ -57,6 +58,7 @@ import type {
   NotificationAnswerPage,
   NotificationId,
   NotificationSettings,
+  Order,
   OwnPeople,
   OwnPerson,
   PartAddresses,
@@ -714,14 +716,29 @@ export class Client extends Transport {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/save`, session: true }, options);
   }
 
-  /** One's own collections. A page may be short while more follow. */
+  /** One's own collections, in one's own order; those that are in none come last, newest first. */
   listCollections(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CollectionAnswerPage> {
     return this.call({ method: "GET", path: `/v1/me/saved`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Say in which order one's own collections are listed. */
+  orderCollections(body: Order, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/me/saved/order`, session: true, body }, options);
   }
 
   /** The posts of one of one's own collections, newest saved first. What is hidden now is left out. */
   listSaved(collection: CollectionId, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/me/saved/${encodeURIComponent(collection)}`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Give a collection of one's own another name, which no other one has. */
+  renameCollection(collection: CollectionId, body: NewName, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PATCH", path: `/v1/me/saved/${encodeURIComponent(collection)}`, session: true, body }, options);
+  }
+
+  /** Delete a collection of one's own; what it holds moves to the first one. */
+  deleteCollection(collection: CollectionId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/saved/${encodeURIComponent(collection)}`, session: true }, options);
   }
 
   /** The address of a post and its Open Graph card. Sharing is not counted, and nobody is told. */

@@ -102,11 +102,12 @@ export interface CoauthorsAnswer {
   items: CoauthorAnswer[];
 }
 
-/** A collection of the reader's own, and how many posts it holds. */
+/** A collection of the reader's own, how many posts it holds, and a photograph of the one saved last. */
 export interface CollectionAnswer {
   id: CollectionId;
   name: string;
   posts: number;
+  cover: PhotoAnswer | null;
 }
 
 /** One page of a list. `next` asks for the following one; None means that there is no more. */
@@ -468,6 +469,11 @@ export interface NewLink {
   title?: string;
 }
 
+/** 1 to 50 characters. */
+export interface NewName {
+  name: string;
+}
+
 /** `name` is the member's own word for the device. */
 export interface NewPasskey {
   name: string;
@@ -575,6 +581,11 @@ export interface NotificationSettings {
   timeZone: string;
   quietHours: QuietTimes;
   digest: DigestTimes;
+}
+
+/** Ids of one's own collections, in the order in which to list them; what is left out comes after them. */
+export interface Order {
+  collections: CollectionId[];
 }
 
 /** All of them: there are at most 5. */
