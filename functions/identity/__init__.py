@@ -1,4 +1,5 @@
 """Identity: who somebody is to the platform. Accounts, usernames, sessions, tokens and the keys that sign them.
 
-Says `PersonSignedUp` and `SessionEnded`. Reacts to nothing.
+Says `PersonSignedUp`, `PersonAdded`, `UsernameChanged`, `ContactVerified`, `LetterAsked` and `SessionEnded`. Writes all
+letters, because addresses never leave it: reacts to its own `PersonSignedUp` and `LetterAsked`, and to `MailWanted`.
 """

@@ -9,7 +9,7 @@ from contracts.identity import LetterAsked, PersonSignedUp
 from contracts.notifications import MailWanted
 from identity import endings, letter_store, letters, limits, mailer, mails, reads
 from identity.model import RESET_SECONDS, VERIFY_SECONDS, Account, Ask, is_email
-from kernel.errors import TooMany
+from kernel.errors import Away, TooMany
 from kit import mail, mail_layout, telemetry
 from kit.consumers import Inbox
 from kit.mail_layout import Letter
@@ -45,9 +45,9 @@ def on_letter_asked(envelope: Envelope[LetterAsked]) -> None:
     elif ask.kind == "password-changed":
         endings.end_older(account)
         if account.contact_verified:
-            _send(account.contact, "password-changed", mails.password_changed(account.username), envelope.id)
+            _notice(account.contact, "password-changed", mails.password_changed(account.username), envelope.id)
     elif ask.kind == "contact-changed" and ask.contact:
-        _send(ask.contact, "contact-changed", mails.contact_changed(account.username), envelope.id)
+        _notice(ask.contact, "contact-changed", mails.contact_changed(account.username), envelope.id)
 
 
 @app.on(MailWanted)
@@ -70,7 +70,7 @@ def _verify(account: Account, contact: str, cause: str) -> None:
         return
     holder = reads.holder(contact)
     if holder is not None and holder != account.person_id:
-        _send(contact, "already-yours", mails.already_yours(), cause)
+        _notice(contact, "already-yours", mails.already_yours(), cause)
         return
     _secret(account, letters.CONTACT, contact, cause)
 
@@ -94,6 +94,17 @@ def _secret(account: Account, purpose: str, contact: str, cause: str) -> None:
         letter_store.mark_sent(account.person_id, purpose, cause)
 
 
+def _notice(contact: str, kind: str, words: Letter, cause: str) -> None:
+    """A letter that nobody answers, once."""
+    if not mailer.claim(cause):
+        return
+    try:
+        _send(contact, kind, words, cause)
+    except Exception:
+        mailer.release(cause)
+        raise
+
+
 def _send(contact: str, kind: str, words: Letter, cause: str) -> bool:
     """Whether the letter has left. Refused ones, and those above the limit, are dropped and logged without address."""
     if not mail.is_on() or not is_email(contact):
@@ -101,6 +112,9 @@ def _send(contact: str, kind: str, words: Letter, cause: str) -> bool:
     try:
         limits.spend(f"letter-{kind}", contact, PER_HOUR, seconds=HOUR)
         mail.send(contact, words.subject, mail_layout.text(words), mail_layout.html(words), kind=kind, letter=cause)
+    except Away:
+        limits.give_back(f"letter-{kind}", contact, seconds=HOUR)
+        raise
     except TooMany:
         telemetry.logger().warning("too many letters", extra={"kind": kind})
         return False

@@ -62,6 +62,16 @@ def spend(what: str, subject: str, most: int, *, seconds: int = WINDOW_SECONDS) 
     store.write(store.update(Attempts, key, "COUNT", actions, condition=left, refusal=refusal))
 
 
+def give_back(what: str, subject: str, *, seconds: int = WINDOW_SECONDS) -> None:
+    """Count one less: what was counted did not happen."""
+    key = keys.attempts(digest(f"{what}|{subject}")[:32], int(time.time()) // seconds)
+    some = Attempts.n > 0
+    try:
+        store.write(store.update(Attempts, key, "COUNT", [Attempts.n.add(-1)], condition=some))
+    except store.ConditionFailed:
+        return
+
+
 def _subjects(login: str, address: str) -> dict[str, int]:
     return {
         digest(f"{address}|{login}")[:32]: MAX_ATTEMPTS,

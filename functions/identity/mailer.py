@@ -29,7 +29,7 @@ def send_wanted(fact: MailWanted) -> bool:
     account = account_of(fact.person)
     if account is None or not account.contact_verified or not is_email(account.contact) or not mail.is_on():
         return False
-    if not _claim(fact.mail_id):
+    if not claim(fact.mail_id):
         return False
     words = letter_of(fact)
     try:
@@ -46,7 +46,7 @@ def send_wanted(fact: MailWanted) -> bool:
         telemetry.logger().warning("letter refused", extra={"kind": fact.kind, "reason": str(error)})
         return False
     except Exception:
-        store.write(store.delete(SentMail, keys.wanted_mail(fact.mail_id), keys.CARD))
+        release(fact.mail_id)
         raise
     return True
 
@@ -72,7 +72,13 @@ def account_of(person: PersonId) -> Account | None:
     return reads.account(held[1]) if held else None
 
 
-def _claim(mail_id: str) -> bool:
+def release(mail_id: str) -> None:
+    """Take back that a letter was sent, because sending it failed."""
+    store.write(store.delete(SentMail, keys.wanted_mail(mail_id), keys.CARD))
+
+
+def claim(mail_id: str) -> bool:
+    """Write down that a letter is sent. False when it was before."""
     item = SentMail(
         keys.wanted_mail(mail_id), keys.CARD, at=clock.stamp(clock.now()), expires_at=clock.seconds() + KEPT_SECONDS
     )

@@ -5,14 +5,26 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from identity import contacts, devices, inbox, letter_store, password_change, reads, sessions, signing_keys, tokens
+from argon2 import PasswordHasher
+from identity import (
+    contacts,
+    devices,
+    inbox,
+    letter_store,
+    password_change,
+    passwords,
+    reads,
+    sessions,
+    signing_keys,
+    tokens,
+)
 from identity.contacts import LetterCode, LetterLink, NewContact
 from identity.model import MAX_CODE_TRIES
 from identity.password_change import ChangedPassword, Forgotten, NewPassword
 from identity.sessions import Credentials, NewPerson
 
 from kernel import clock
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany, Unauthenticated
+from kernel.errors import Away, Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany, Unauthenticated
 from kernel.ids import new_id
 from kernel.paging import Limit
 from kit import mail
@@ -43,12 +55,17 @@ def prefix(endpoint: str) -> Iterator[str]:
         tokens._keyring.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hashes cost is shown elsewhere."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
 @pytest.fixture
 def post(endpoint: str, prefix: str, monkeypatch: pytest.MonkeyPatch) -> Postbox:
     box = Postbox(endpoint, prefix)
     monkeypatch.setattr(mail, "send", box.send)
-    box.deliver()
-    box.sent.clear()
+    box.begin()
     return box
 
 
@@ -207,6 +224,7 @@ def test_a_new_letter_takes_the_place_of_the_old_one_and_asking_has_a_limit(post
     assert second.code != first.code or second.token != first.token
     with pytest.raises(Forbidden):
         contacts.verify_by_link(LetterLink(token=first.token), HERE)
+    assert post.deliver(again=True) == [], "an older fact that comes late changes nothing"
     for _ in range(contacts.LETTERS_ASKED - 1):
         contacts.ask_for_letter(alice.me, alice.caller)
     with pytest.raises(TooMany) as refused:
@@ -250,6 +268,21 @@ def test_who_verifies_an_address_has_it(post: Postbox) -> None:
     assert sign_in(contact).me == first.me
 
 
+def test_a_server_that_is_away_costs_no_letter(post: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = Member()
+
+    def away(*_given: object, **_more: object) -> None:
+        raise Away
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail, "send", away)
+        for _ in range(inbox.PER_HOUR + 1):
+            with pytest.raises(Away):
+                post.deliver(again=True)
+    assert [each.to for each in post.deliver(again=True)].count(alice.contact) == 1
+    assert post.deliver(again=True) == []
+
+
 # Changing
 
 
@@ -266,6 +299,7 @@ def test_changing_the_address_asks_the_password_and_the_new_address(post: Postbo
     contacts.verify_by_link(LetterLink(token=letter.token), HERE)
     (notice,) = post.deliver()
     assert (notice.to, notice.kind) == (alice.contact, "contact-changed")
+    assert post.deliver(again=True) == []
     assert sign_in(new).me == alice.me
     with pytest.raises(Unauthenticated):
         sign_in(alice.contact)
@@ -308,6 +342,7 @@ def test_a_reset_ends_every_session_and_opens_none(post: Postbox) -> None:
         sign_in(alice.contact)
     assert sign_in(alice.contact, OTHER).me == alice.me
     assert [each.kind for each in post.deliver()] == ["password-changed"]
+    assert post.deliver(again=True) == [], "nor does a repeat of what asked for it make it good again"
 
 
 def test_ten_at_once_with_one_reset_and_one_is_right(post: Postbox) -> None:

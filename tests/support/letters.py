@@ -43,6 +43,7 @@ class Postbox:
 
     def __init__(self, endpoint: str, prefix: str) -> None:
         self._table = boto3.resource("dynamodb", endpoint_url=endpoint).Table(f"{prefix}-identity")
+        self._old: set[str] = set()
         self._seen: set[str] = set()
         self.sent: list[Sent] = []
 
@@ -50,20 +51,27 @@ class Postbox:
         """Stands for kit.mail.send."""
         self.sent.append(Sent(to, subject, text, html, kind, letter))
 
+    def begin(self) -> None:
+        """Deliver what is left of earlier tests, and forget it."""
+        self.deliver()
+        self._old = set(self._seen)
+        self.sent.clear()
+
     def rows(self) -> list[dict[str, Any]]:
         return list(self._table.scan()["Items"])
 
     def facts(self) -> list[str]:
         """The facts in the table, oldest first."""
-        found = [row["fact"] for row in self.rows() if "fact" in row]
+        page = self._table.scan(FilterExpression="attribute_exists(fact)", ProjectionExpression="fact")
+        found = [str(row["fact"]) for row in page["Items"]]
         return sorted(found, key=lambda text: str(json.loads(text)["id"]))
 
     def deliver(self, *, again: bool = False) -> list[Sent]:
-        """Hand new facts (or all of them again) to the inbox; the letters that this sent."""
+        """Hand new facts (or all since `begin` again) to the inbox; the letters that this sent."""
         before = len(self.sent)
         for text in self.facts():
             sealed = msgspec.json.decode(text, type=SealedEnvelope)
-            if sealed.type in inbox.app.reactions and (again or sealed.id not in self._seen):
+            if sealed.type in inbox.app.reactions and sealed.id not in (self._old if again else self._seen):
                 self._seen.add(sealed.id)
                 fact, reaction = inbox.app.reactions[sealed.type]
                 reaction(contracts.decode(text.encode(), fact))
