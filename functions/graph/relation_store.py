@@ -110,10 +110,10 @@ def remove_block(me: PersonId, them: PersonId, *, named: bool) -> None:
 
 def mute(me: PersonId, them: PersonId, *, posts: bool, stories: bool) -> None:
     """Mute just these. Nothing is written or said when it is so already, which raises ConditionFailed."""
-    wanted = {DigestItem.muted: posts, DigestItem.muted_stories: stories}
-    actions: list[Action] = [kind.add({them}) if on else kind.delete({them}) for kind, on in wanted.items()]
+    wanted = ((DigestItem.muted, posts), (DigestItem.muted_stories, stories))
+    actions: list[Action] = [kind.add({them}) if on else kind.delete({them}) for kind, on in wanted]
     is_so: list[Condition] = [
-        kind.contains(them) if on else kind.does_not_exist() | ~kind.contains(them) for kind, on in wanted.items()
+        kind.contains(them) if on else kind.does_not_exist() | ~kind.contains(them) for kind, on in wanted
     ]
     room: Condition = DigestItem.muted.does_not_exist() | (_size(DigestItem.muted) < MAX_MUTING)
     room_too: Condition = DigestItem.muted_stories.does_not_exist() | (_size(DigestItem.muted_stories) < MAX_MUTING)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from graph import counts, follows, pulled
+from graph import blocks, counts, follows, pulled, requests
 from graph.follows import Followed
 from graph.model import Work
 
@@ -18,9 +18,10 @@ from kit.settings import settings
 from kit.wire import Table, batch_get, dynamodb
 from support.emulator import emulator
 from support.tables import client, tables
-from views import graph
+from views import cards, graph
 from views.graph import Digest, FollowCounts
 from views.identity import handle_key
+from views.profiles import profile_key
 
 THRESHOLD = 5
 
@@ -46,6 +47,14 @@ class World:
             )
         return self.people[name]
 
+    def profile(self, name: str, /, **card: Any) -> PersonId:
+        """A card as profiles keeps it: `private=True`, `state="suspended"`, `name="Ana"`."""
+        person = self.person(name)
+        table, pk, sk = profile_key(person)
+        Table(table).put({"pk": pk, "sk": sk, "person_id": person, "username": name, **card})
+        cards.forget((table, pk, sk))
+        return person
+
     def follow(self, follower: str, followee: str) -> Followed:
         return follows.follow_person(self.person(follower), self._named(followee))
 
@@ -55,6 +64,21 @@ class World:
     def _named(self, name: str) -> str:
         self.person(name)
         return name
+
+    def block(self, blocker: str, blocked: str) -> None:
+        blocks.block_person(self.person(blocker), self._named(blocked))
+
+    def unblock(self, blocker: str, blocked: str) -> None:
+        blocks.unblock_person(self.person(blocker), self._named(blocked))
+
+    def approve(self, asked: str, asker: str) -> None:
+        requests.approve_request(self.person(asked), self._named(asker))
+
+    def waiting(self) -> set[tuple[str, str]]:
+        """(asker, asked) of all requests that are stored."""
+        names = {person: name for name, person in self.people.items()}
+        rows = (row for row in self.rows() if row["pk"].startswith("ASKS#"))
+        return {(names[PersonId(row["pk"].partition("#")[2])], names[PersonId(row["sk"])]) for row in rows}
 
     def digest(self, name: str) -> Digest:
         key = graph.digest_key(self.person(name))

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from graph import lists
+from graph.lists import Search
 
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit
-from kit import meter
+from kit import meter, secrets
 from support.events import answer, request
 
 FOLLOWERS = "GET /v1/people/{username}/followers"
@@ -113,3 +114,121 @@ def test_a_page_costs_the_same_whatever_the_number(world: Any, many: int) -> Non
             view(reader, "dan", None, Limit(20))
         assert seen.requests["Query"] == queries
         assert seen.requests["BatchGetItem"] == 3, "who it is with the digest, what decides, and the cards"
+
+
+@pytest.mark.parametrize("view", [lists.list_followers, lists.list_following])
+def test_the_lists_of_a_private_account_are_for_its_followers(world: Any, view: Any) -> None:
+    world.profile("dan"), world.profile("alice"), world.profile("bob")
+    world.follow("alice", "dan"), world.follow("dan", "alice")
+    world.profile("dan", private=True)
+    for reader in (None, world.person("bob")):
+        with pytest.raises(Forbidden) as refused:
+            view(reader, "dan")
+        assert refused.value.code == "account-private"
+    for reader in (world.person("dan"), world.person("alice")):
+        assert [each.id for each in view(reader, "dan").items] == ids(world, "alice")
+
+
+@pytest.mark.parametrize("state", ["suspended", "leaving", "ended"])
+def test_who_is_hidden_is_in_no_list_and_has_none(world: Any, state: str) -> None:
+    for name in ("dan", "alice", "bob"):
+        world.profile(name)
+    world.follow("alice", "dan"), world.follow("bob", "dan")
+    world.profile("bob", state=state)
+    assert walk(world, lists.list_followers, "dan", world.person("dan"), 1) == ids(world, "alice")
+    assert walk(world, lists.list_followers, "dan", world.person("bob"), 1) == ids(world, "bob", "alice")
+    with pytest.raises(NotFound):
+        lists.list_followers(world.person("alice"), "bob")
+
+
+def found_by(view: Any, me: PersonId | None, name: str, q: str, limit: int = 2) -> list[str]:
+    found, cursor = [], None
+    while True:
+        page = view(me, name, cursor, Limit(limit), Search(q))
+        assert len(page.items) <= limit + 1
+        found += [each.username for each in page.items]
+        cursor = page.next
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize("view", [lists.list_followers, lists.list_following])
+def test_search_in_a_list(world: Any, view: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "BUDGET", 6)
+    monkeypatch.setattr(lists, "STRETCH", 3)
+    people = {"ana": "Ana Müller", "anabel": "Bel", "bob": "José Anaya", "carol": "Carol", "mu": "", "x.y": "Ånna"}
+    for name, called in people.items():
+        world.profile(name, name=called)
+        world.follow(name, "dan"), world.follow("dan", name)
+    for n in range(10):
+        world.profile(f"fan{n}"), world.follow(f"fan{n}", "dan"), world.follow("dan", f"fan{n}")
+    world.profile("dan")
+    assert sorted(found_by(view, None, "dan", "ANA")) == ["ana", "anabel", "bob"]
+    assert found_by(view, None, "dan", "ana")[0] == "ana", "the exact name first, and once"
+    assert sorted(found_by(view, None, "dan", "mull")) == ["ana"]
+    assert sorted(found_by(view, None, "dan", "mü")) == ["ana", "mu"]
+    assert found_by(view, None, "dan", "jose") == ["bob"]
+    assert found_by(view, None, "dan", "ann") == ["x.y"]
+    assert found_by(view, None, "dan", "erin") == []
+    first = view(None, "dan", None, Limit(2), Search("zzz"))
+    assert (first.items, first.next is not None) == ([], True), "an empty page that goes on"
+    with pytest.raises(Invalid):
+        view(None, "dan", first.next, Limit(2), Search("other"))
+    world.block("alice", "ana")
+    assert sorted(found_by(view, world.person("alice"), "dan", "ana")) == ["anabel", "bob"]
+
+
+def test_a_search_is_checked_at_the_door(world: Any) -> None:
+    world.person("dan")
+    for q in ("", "x" * 51):
+        assert answer(lists.app, request(PUBLIC, path={"username": "dan"}, query=f"q={q}"))[0] == 422
+
+
+@pytest.mark.parametrize("many", [9, 90])
+def test_a_search_costs_the_same_whatever_the_number(world: Any, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "BUDGET", 8)
+    monkeypatch.setattr(lists, "STRETCH", 4)
+    reader = world.profile("dan")
+    secrets.key("cursor-key")
+    fans = [f"fan{n}" for n in range(many)]
+    for name in fans:
+        world.follow(name, "dan")
+    with meter.metered() as seen:
+        lists.list_followers(reader, "dan", None, Limit(20), Search("zzz"))
+    # two to open the list, one for the exact name; two stretches of four shards and one request for cards each
+    assert dict(seen.requests) == {"BatchGetItem": 5, "Query": 8}
+
+
+def test_mutuals_are_those_whom_one_follows_oneself(world: Any) -> None:
+    me = world.profile("alice")
+    for name in ("dan", "bob", "carol", "erin", "frank"):
+        world.profile(name)
+    for name in ("bob", "carol", "erin", "alice"):
+        world.follow(name, "dan")
+    for name in ("bob", "carol", "erin", "frank", "dan"):
+        world.follow("alice", name)
+    found = lists.list_mutuals(me, "dan", Limit(2))
+    assert ([each.username for each in found.people], found.count, found.exact) == (["erin", "carol"], 3, True)
+    world.profile("carol", state="suspended")
+    found = lists.list_mutuals(me, "dan")
+    assert ([each.username for each in found.people], found.count) == (["erin", "bob"], 2)
+    world.count()
+    assert lists.list_mutuals(me, "dan").count == 2
+    assert lists.list_mutuals(world.person("dan"), "alice").count == 0
+    world.unfollow("alice", "dan"), world.profile("dan", private=True)
+    with pytest.raises(Forbidden):
+        lists.list_mutuals(me, "dan")
+
+
+def test_mutuals_look_at_the_shorter_side_and_say_when_they_do_not_know(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "BUDGET", 3)
+    me = world.profile("alice")
+    for n in range(5):
+        world.follow("alice", f"other{n}"), world.follow(f"other{n}", "star")
+    world.follow("other1", "dan")
+    world.count()
+    assert (lists.list_mutuals(me, "dan").count, lists.list_mutuals(me, "dan").exact) == (1, True)
+    found = lists.list_mutuals(me, "star")
+    assert (found.count, found.exact) == (3, False)
