@@ -53,7 +53,7 @@ class DraftAnswer(Answer, frozen=True):
 def keep_draft(me: PersonId, body: NewDraft, idempotency_key: IdempotencyKey = None) -> DraftAnswer:
     """Keep a draft; one has at most 100. A repeat with the same `idempotency-key` answers with the first one."""
     composing.check(body)
-    draft = Draft(id=DraftId(new_id()), owner=me, content=body, changed_at=clock.now())
+    draft = Draft(id=DraftId(new_id()), owner=me, content=body, changed_at=_now())
     digest = model.digest(body)
     try:
         draft_store.add(draft, key=idempotency_key, digest=digest)
@@ -135,6 +135,11 @@ def publish_draft(me: PersonId, draft_id: DraftId) -> PostAnswer:
     raise NotFound("This draft does not exist.", code="draft-not-found")
 
 
+def _now() -> datetime:
+    """To the millisecond, as it is kept."""
+    return clock.read(clock.stamp(clock.now()))
+
+
 def _publish(draft: Draft) -> PostId | None:
     if not draft.content.photos:
         raise Conflict("Add a photograph first.", code="nothing-to-publish")
@@ -148,7 +153,7 @@ def _changed(me: PersonId, draft_id: DraftId, change: Callable[[Draft], Draft]) 
     new: list[Draft] = []
 
     def write(draft: Draft) -> bool:
-        wanted = replace(change(draft), changed_at=clock.now(), version=draft.version + 1)
+        wanted = replace(change(draft), changed_at=_now(), version=draft.version + 1)
         new[:] = [wanted]
         return draft_store.replace(draft, wanted)
 
