@@ -219,25 +219,23 @@ def test_fifty_new_names_at_once_make_one_collection_each() -> None:
 
 
 def test_what_a_deleted_collection_held_moves_to_the_first() -> None:
-    posts = [a_post(ALICE) for _ in range(30)]
+    posts = [a_post(ALICE) for _ in range(6)]
     for post in posts:
         save_post(BOB, post, LAKES)
     (lakes,) = list_collections(BOB).items
     with pytest.raises(NotFound):
         delete_collection(CAROL, lakes.id)
     delete_collection(BOB, lakes.id)
-    assert collections() == {"Saved": 30}
+    assert collections() == {"Saved": 6}
     with pytest.raises(NotFound):
         list_saved(BOB, lakes.id)
     (first,) = list_collections(BOB).items
-    for refused in (
-        lambda: delete_collection(BOB, first.id),
-        lambda: rename_collection(BOB, first.id, NewName(name="x")),
-    ):
-        with pytest.raises(Conflict):
-            refused()
+    with pytest.raises(Conflict):
+        delete_collection(BOB, first.id)
+    with pytest.raises(Conflict):
+        rename_collection(BOB, first.id, NewName(name="x"))
     save_post(BOB, posts[0], LAKES)
-    assert collections() == {"Saved": 29, "Lakes": 1}
+    assert collections() == {"Saved": 5, "Lakes": 1}
 
 
 def test_collections_are_listed_in_ones_own_order_with_their_newest_photograph() -> None:
