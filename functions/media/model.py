@@ -31,8 +31,8 @@ PARTS_ARRIVE_WITHIN: Final = timedelta(hours=24)
 """The same for an upload in parts, which may be taken up again on another day's train."""
 UNUSED_FOR: Final = timedelta(hours=24)
 """After this a picture that is in no post and on no profile starts to leave: it cannot be published any more."""
-LEAVES_WITHIN: Final = timedelta(hours=6)
-"""How long it stays after that, in case the news that it was published is late."""
+LEAVES_WITHIN: Final = timedelta(days=7)
+"""How long its objects stay after that, in case the news that it was published lie in a dead-letter queue."""
 DISORDER: Final = timedelta(minutes=5)
 """How long a picture stays whose post was deleted before anybody had said that it was published."""
 LATE_AFTER: Final = timedelta(seconds=60)

@@ -17,7 +17,7 @@ from media.asking import NewUpload
 import contracts
 from contracts import Fact
 from kernel.ids import MediaId, PersonId, new_id
-from kit import edge, objects
+from kit import objects
 from kit.settings import settings
 from support.tables import client, tables
 
@@ -203,12 +203,10 @@ def media_world(endpoint: str) -> Iterator[World]:
     """Everything that infra/media.yaml makes, as far as these functions meet it, under a prefix of its own."""
     with tables(endpoint, "media", "profiles", "posts", secrets=("media-key",)) as prefix:
         objects.reset()
-        edge._distribution.cache_clear()
         sweep._queue.cache_clear()
         s3, sqs = client(endpoint, "s3"), client(endpoint, "sqs")
         queue = sqs.create_queue(QueueName=f"{prefix}-media-process")["QueueUrl"]
-        for name in ("media-inbox-dead", "relay-dead"):
-            sqs.create_queue(QueueName=f"{prefix}-{name}")
+        sqs.create_queue(QueueName=f"{prefix}-media-inbox-dead")
         arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": _policy(arn)})
         for bucket in (settings().upload_bucket, settings().media_bucket):

@@ -1,11 +1,9 @@
 """What caches near the viewers (CloudFront) are told: that something is gone.
 
-The media distribution's id is the SSM parameter `/<prefix>/media-distribution`, which infra/edge.yaml writes. Without
-it, as on one machine, there is no cache and nothing to do.
+Without the setting `media_distribution`, as on one machine, there is no cache to tell and nothing to do.
 """
 
 import os
-from functools import cache
 from typing import Any
 
 import botocore.session
@@ -14,14 +12,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from kernel.errors import Away
 from kernel.ids import new_id
-from kit import wire
 from kit.settings import settings
-from kit.wire import WireError
 
 
 def forget(path: str) -> bool:
     """Have caches drop what lies under `path`, which may end in `*`. False when there are none. Raises Away."""
-    distribution = _distribution()
+    distribution = settings().media_distribution
     if not distribution:
         return False
     config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
@@ -33,14 +29,3 @@ def forget(path: str) -> bool:
     except (ClientError, BotoCoreError) as error:
         raise Away(reason=str(error)) from error
     return True
-
-
-@cache
-def _distribution() -> str:
-    try:
-        answer = wire.client("ssm").call("GetParameter", {"Name": f"/{settings().prefix}/media-distribution"})
-    except WireError as error:
-        if error.code == "ParameterNotFound":
-            return ""
-        raise Away(reason=str(error)) from error
-    return str(answer["Parameter"]["Value"])

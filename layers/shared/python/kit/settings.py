@@ -33,6 +33,7 @@ class Settings(Struct, frozen=True):
     signup_mode: Annotated[
         Literal["open", "invitation", "closed"], Meta(description="Who may sign up: open, invitation or closed.")
     ] = "open"
+    media_distribution: Annotated[str, Meta(description="Id of the CDN distribution of media; empty: none.")] = ""
     upload_files_a_day: Annotated[int, Meta(description="Files that a person may upload a day (UTC).")] = 500
     upload_megabytes_a_day: Annotated[int, Meta(description="Megabytes that a person may upload a day.")] = 2_000
     storage_files: Annotated[int, Meta(description="Pictures that a person may keep.")] = 50_000
