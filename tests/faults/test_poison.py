@@ -14,7 +14,7 @@ from contracts import encode, envelope
 from contracts.posts import PostLiked
 from desk.platform import Platform
 from desk.redrive import Redrive
-from kernel.ids import PersonId, PostId, new_id
+from kernel.ids import FactId, PersonId, PostId, new_id
 from kit.consumers import TRIES
 from support.faults_gate import Gate
 from support.people import eventually
@@ -67,7 +67,7 @@ class Post:
     def like(self, author: str) -> str:
         """A message as the bus puts it into the queue: somebody liked a post of `author`."""
         liker = PersonId(new_id())
-        fact = PostLiked(post_id=PostId(new_id()), author=PersonId(author), liker=liker)
+        fact = PostLiked(like_id=FactId(new_id()), post_id=PostId(new_id()), author=PersonId(author), liker=liker)
         said = envelope(fact, actor=liker, journey="")
         return f'{{"detail-type":"{said.type}","detail":{encode(said)}}}'
 

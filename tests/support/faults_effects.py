@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feed import home
+from feed.keys import AWAKE
 
 from desk.reconcile import look
 from kernel import text
@@ -97,7 +98,7 @@ def feeds_wrong(world: World, known: Truth, *, pulled: bool) -> list[str]:
     timelines: dict[str, set[str]] = {}
     for row in world.rows("feed"):
         kind, _, subject = row["pk"].partition("#")
-        if kind == "HOME":
+        if kind == "HOME" and row["sk"] != AWAKE:
             timelines.setdefault(subject, set()).add(row["sk"])
     wrong = []
     for person in world.people.values():
