@@ -21,7 +21,8 @@ from feed import fan_out, rows, settle
 from feed import inbox as feed_inbox
 from graph import inbox as graph_inbox
 from graph import pulled
-from graph.model import HAND_OVER, Pull
+from graph.model import WORK as GRAPH_WORK
+from graph.model import Work
 from notifications import inbox as notifications_inbox
 from pynamodb.connection.base import Connection
 from relay import outbox
@@ -37,10 +38,10 @@ from support.faults_world import World
 from support.tables import _Loader
 
 INBOXES: dict[str, Inbox] = {"feed": feed_inbox.app, "graph": graph_inbox.app, "notifications": notifications_inbox.app}
-WORK: dict[str, tuple[type[Any], Callable[[Any], None]]] = {
+WORK: dict[str, tuple[Any, Callable[[Any], None]]] = {
     rows.FAN_OUT: (rows.Deliver, fan_out.deliver),
     rows.SETTLE: (rows.Settle, settle.settle),
-    HAND_OVER: (Pull, pulled.hand_over),
+    GRAPH_WORK: (Work, pulled.work),
 }
 STREAMS = ("posts", "graph", "feed", "notifications")
 SHARDS = 4
