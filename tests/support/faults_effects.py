@@ -34,6 +34,8 @@ def truth(world: World) -> Truth:
     found = Truth()
     for row in world.rows("posts"):
         kind, _, subject = row["pk"].partition("#")
+        if "gone" in row:
+            continue
         if kind == "LIKES":
             found.likes.add((subject, row["sk"]))
         elif kind == "COMMENTS":
