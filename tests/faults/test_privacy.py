@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from graph import relation_store
 
 from kit import store
 from support.faults_delivery import Weather, delivery
@@ -42,7 +41,7 @@ def forgetful() -> Iterator[None]:
         real([step for step in steps if step.model.__name__ != "DigestItem"])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(relation_store.store, "transact", without_digests)
+        patch.setattr(store, "transact", without_digests)
         yield
 
 

@@ -34,7 +34,11 @@ IN_FEED = {"nothing", "pulled", "blocked somebody else"}
 
 
 def card(author: PersonId = ANA, **more: Any) -> PostCard:
-    made = {"post_id": PostId(new_id()), "author": author, "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    made: dict[str, Any] = {
+        "post_id": PostId(new_id()),
+        "author": author,
+        "published_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
     return PostCard(**made, photos=[], **more)
 
 
@@ -179,3 +183,32 @@ def test_no_feature_decides_it_again() -> None:
         "functions/profiles/reads.py",  # reads the block with the page, in one request
     }
     assert found <= allowed
+
+
+def test_a_block_that_the_digest_does_not_name_hides_as_well(endpoint: str) -> None:
+    """Whoever is blocked by very many has a digest that says only so; the block itself is looked for."""
+    with tables(endpoint, "posts", "graph", "profiles"):
+        made = card()
+        table, pk, sk = post_key(made.post_id)
+        row = {"post_id": made.post_id, "author": ANA, "published_at": "2026-01-01T00:00:00.000Z", "photos": "[]"}
+        Table(table).put({"pk": pk, "sk": sk, **row})
+        more = Digest(blocked_more=True)
+        table, pk, sk = digest_key(BEN)
+        Table(table).put({"pk": pk, "sk": sk, **stored(more)})
+        assert visible.post(made.post_id, BEN).post_id == made.post_id
+        assert visible.person(ANA, BEN, more)
+        table, pk, sk = block_key(ANA, BEN)
+        Table(table).put({"pk": pk, "sk": sk})
+        with pytest.raises(NotFound):
+            visible.post(made.post_id, BEN)
+        assert not visible.person(ANA, BEN, more)
+        assert not visible.meeting(ANA, BEN, more).person(ANA)
+        for sight in (
+            visible.sight(BEN, [ANA, CEM], of=[made]),
+            visible.sight(BEN, [ANA, CEM], digest=more, of=[made]),
+        ):
+            assert not sight.person(ANA)
+            assert not sight.post(made)
+            assert sight.person(CEM)
+        assert visible.post(made.post_id, CEM).post_id == made.post_id
+        assert visible.person(ANA, CEM, Digest())
