@@ -29,6 +29,7 @@ LOCK_OF = {
     "venv": ROOT / "scripts/requirements/dev.txt",
     "emulator": ROOT / "scripts/requirements/emulator.txt",
     "sam": ROOT / "scripts/requirements/sam.txt",
+    "fuzz": ROOT / "scripts/requirements/fuzz.txt",
 }
 ROLES = {"dev": ("venv", "emulator"), "lint": ("venv",), "templates": ("venv", "sam")}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -48,6 +48,7 @@ LOCKS = (
     Lock("scripts/requirements/dev", after=tuple(layer.pinned for layer in LAYERS)),
     Lock("scripts/requirements/emulator"),
     Lock("scripts/requirements/sam"),
+    Lock("scripts/requirements/fuzz"),
 )
 
 
