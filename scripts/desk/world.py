@@ -15,14 +15,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desk import places
+from desk import places, world_life, world_pictures
 from desk.cloud import client
 from desk.emulator import ACCOUNT, REGION, Access
 from desk.terminal import DeskError, Say, say, silent, step
@@ -30,7 +30,6 @@ from desk.terminal import DeskError, Say, say, silent, step
 T = TypeVar("T")
 
 WORLD = places.ROOT / "scripts" / "world"
-RENDITIONS = places.LOCAL / "renditions"
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of the demo, printed by scripts/dev
 PULL_THRESHOLD = 11
 """Followers from which the demo's celebrity is pulled: all others of the cast follow her."""
@@ -65,13 +64,14 @@ def seed(access: Access, environ: Mapping[str, str], *, speak: Say = silent) -> 
         if began is None:
             return False
         with step("  photographs", speak):
-            pictures = _render_all(cast, posts)
+            pictures = world_pictures.render_all(cast, posts)
         loader = _Loader(access, environ["PREFIX"], cast, posts, pictures, began)
         for name, work in (
             ("people", loader.people),
             ("follows", loader.follows),
             ("posts", loader.publish),
             ("likes and comments", loader.talk),
+            ("friends, places and collections", loader.live),
         ):
             with step(f"  {name}", speak):
                 work()
@@ -103,6 +103,7 @@ class _Loader:
         for number, each in enumerate(self.cast):
             with _past(self.now - timedelta(days=60, minutes=-number)), contextlib.suppress(Conflict):
                 identity.add_person(self.ids[each["username"]], each["email"], each["username"], hash_)
+        world_life.verify(self.ids, self.cast)
         self._profiles()
 
     def _profiles(self) -> None:
@@ -181,19 +182,45 @@ class _Loader:
             for place, name in enumerate(post["likes"]):
                 with _past(min(at + timedelta(minutes=7 * (place + 1)), self.now)):
                     like_store.add_like(card, self.ids[name])
-            for place, each in enumerate(post["comments"]):
-                moment = min(at + timedelta(hours=each["hours_after"]), self.now)
+            written: list[Comment] = []
+            replies = world_life.answers(post["comments"], post["author"])
+            for place, (each, to) in enumerate(zip(post["comments"], replies, strict=True)):
+                answered = written[to] if to is not None else None
                 comment = Comment(
-                    comment_id=_id("comment", f"{number}.{place}", moment),
+                    comment_id=self._comment_id(number, place),
                     post_id=post_id,
+                    author=card.author,
                     commenter=self.ids[each["by"]],
                     text=each["text"],
                     entities=list(entities(each["text"])),
+                    parent=answered.comment_id if answered else None,
+                    reply_to=answered.comment_id if answered else None,
+                    reply_to_author=answered.commenter if answered else None,
                 )
-                with _past(moment):
-                    comment_store.add_comment(comment, card.author)
+                written.append(comment)
+                with _past(self._said(number, place)):
+                    comment_store.add_comment(comment, answered)
 
         _together(talk_about, list(enumerate(self.posts)))
+
+    def live(self) -> None:
+        ids = [_id("post", str(number), self._moment(post)) for number, post in enumerate(self.posts)]
+
+        def first_comment(number: int) -> tuple[str, Any]:
+            post = self.posts[number]
+            others = (place for place, each in enumerate(post["comments"]) if each["by"] != post["author"])
+            place = next(others, None)
+            return post["author"], None if place is None else self._comment_id(number, place)
+
+        world_life.live(self.ids, ids, _read("life.json"), first_comment)
+
+    def _said(self, number: int, place: int) -> datetime:
+        """When a comment was written."""
+        post = self.posts[number]
+        return min(self._moment(post) + timedelta(hours=post["comments"][place]["hours_after"]), self.now)
+
+    def _comment_id(self, number: int, place: int) -> Any:
+        return _id("comment", f"{number}.{place}", self._said(number, place))
 
     def _moment(self, post: Mapping[str, Any]) -> datetime:
         return self.now - timedelta(days=float(post["days_ago"]))
@@ -318,46 +345,6 @@ def _id(kind: str, name: str, at: datetime) -> Any:
 
     hour = at.replace(minute=0, second=0, microsecond=0)
     return new_id(int(hour.timestamp() * 1000), hashlib.sha256(f"{kind}:{name}".encode()).digest()[:10])
-
-
-def _render_all(cast: Any, posts: Any) -> dict[str, Any]:
-    names = [(f"faces/{each['face']}", True) for each in cast]
-    names += [(f"photos/{photo['file']}", False) for post in posts for photo in post["photos"]]
-    RENDITIONS.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
-        return dict(pool.map(_render, names, chunksize=4))
-
-
-def _render(wanted: tuple[str, bool]) -> tuple[str, Any]:
-    """One picture's renditions, from `.local/renditions` when they were made before."""
-    name, is_face = wanted
-    sys.path[:0] = [str(places.ROOT / part) for part in CODE if str(places.ROOT / part) not in sys.path]
-    data = (WORLD / name).read_bytes()
-    code = b"".join(path.read_bytes() for path in sorted((places.ROOT / "functions" / "media").glob("*ing.py")))
-    kept = RENDITIONS / f"{hashlib.sha256(data + code).hexdigest()[:32]}.json"
-    if kept.exists():
-        return name, json.loads(kept.read_text())
-    from media import imaging
-
-    made = imaging.avatar(data) if is_face else imaging.render(data)
-    found = {
-        "card": {
-            "width": made.width,
-            "height": made.height,
-            "widths": sorted({each.width for each in made.renditions}),
-            "thumbhash": made.thumbhash,
-            "color": made.dominant_colour,
-        },
-        "master": base64.b64encode(made.master).decode(),
-        "renditions": [
-            {"name": each.name, "type": each.content_type, "data": base64.b64encode(each.data).decode()}
-            for each in made.renditions
-        ],
-    }
-    half = kept.with_suffix(f".{os.getpid()}")
-    half.write_text(json.dumps(found))
-    half.replace(kept)
-    return name, found
 
 
 def _until(reached: Callable[[], bool], what: str, seconds: float = 60) -> None:
