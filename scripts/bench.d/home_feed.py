@@ -52,7 +52,7 @@ def measured(endpoint: str, rounds: int, photos: int) -> bool:
 
     from support.events import request
     from support.feed_world import ALICE, BOB, CAROL, DAN, world
-    from views import media
+    from kit import media_address
     from views.graph import Digest
 
     with world(endpoint) as here:
@@ -70,7 +70,7 @@ def measured(endpoint: str, rounds: int, photos: int) -> bool:
 
         def unseen() -> Any:
             """No photograph of the page was signed before in this environment."""
-            media._sources.cache_clear()  # noqa: SLF001 - what is measured
+            media_address._signed.cache_clear()  # noqa: SLF001 - what is measured
             return home.app(event, None)
 
         rows: dict[str, Callable[[], Any]] = {
@@ -115,7 +115,7 @@ def _bare(endpoint: str, prefix: str, me: str) -> Callable[[], dict[str, Any]]:
     def handle() -> dict[str, Any]:
         key = {"pk": {"S": f"PERSON#{me}"}, "sk": {"S": "DIGEST"}}
         values(dynamodb.get_item(TableName=f"{prefix}-graph", Key=key, ConsistentRead=True)["Item"])
-        rows = query("feed", f"HOME#{me}", Limit=PAGE + 10)[:PAGE]
+        rows = [row for row in query("feed", f"HOME#{me}", Limit=PAGE + 11) if "author" in row][:PAGE]
         within = {":a": {"S": rows[-1]["sk"]}, ":b": {"S": rows[0]["sk"]}}
         liked = query("posts", f"LIKES#{me}", condition=" AND sk BETWEEN :a AND :b", values=within, ConsistentRead=True)
         authors = {row["author"] for row in rows}
