@@ -17,7 +17,7 @@ MAILS_PER_HOUR = 10
 def leave_path(person: PersonId, what: str) -> str:
     """Address path that ends mails of a kind, `digest` or `all`; whoever has the mail may use it, for ever."""
     token = paging.seal([person, what], key=secrets.key("unsubscribe-key"), scope=UNSUBSCRIBE_SCOPE)
-    return f"/v1/mail/unsubscribe?token={quote(token)}"
+    return f"/v1/public/mail/unsubscribe?token={quote(token)}"
 
 
 def wanted(person: PersonId, mail_id: str, kind: str, subject: str, lines: list[str], path: str) -> MailWanted:

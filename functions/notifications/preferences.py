@@ -116,7 +116,7 @@ def change_notification_settings(me: PersonId, body: SettingsChange) -> Notifica
     return _answer(channel_store.change_preferences(me, change, clock.now()))
 
 
-@app.post("/v1/mail/unsubscribe", status=204)
+@app.post("/v1/public/mail/unsubscribe", status=204)
 def unsubscribe(token: Annotated[str, Meta(min_length=1, max_length=512)]) -> None:
     """Get no more mails of one kind (RFC 8058). The token stands in the mail; no session is needed.
 

@@ -511,7 +511,7 @@ class Client(Transport):
 
     def unsubscribe(self, *, token: str) -> None:
         """Get no more mails of one kind (RFC 8058). The token stands in the mail; no session is needed."""
-        self._call("POST", "/v1/mail/unsubscribe", query={"token": token})
+        self._call("POST", "/v1/public/mail/unsubscribe", query={"token": token})
 
     def get_push_key(self) -> PushKey:
         """The key that a browser needs to subscribe to pushes."""

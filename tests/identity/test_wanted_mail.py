@@ -48,7 +48,7 @@ def wanted(person: PersonId) -> MailWanted:
         subject="bob likes your comment",
         lines=["bob likes your comment."],
         path="/p/x",
-        leave="/v1/mail/unsubscribe?token=t",
+        leave="/v1/public/mail/unsubscribe?token=t",
     )
 
 
@@ -58,7 +58,7 @@ def test_a_letter_goes_to_the_verified_address_once(prefix: str, sent: list[Any]
         assert sum(pool.map(lambda _: mailer.send_wanted(fact), range(50))) == 1
     ((to, more),) = sent
     assert (to, more["kind"], more["letter"]) == ("alice@example.com", "comment-like", fact.mail_id)
-    assert more["list_unsubscribe"] == "https://a.example/v1/mail/unsubscribe?token=t"
+    assert more["list_unsubscribe"] == "https://a.example/v1/public/mail/unsubscribe?token=t"
 
 
 def test_no_letter_goes_to_an_address_that_is_not_verified(prefix: str, sent: list[Any]) -> None:

@@ -126,7 +126,7 @@ def test_one_click_in_a_mail_ends_mails_like_it(member: Join, platform: Platform
     raw = {name.lower(): value for name, value in dict(mail.get("headers") or mail).items()}
     link = re.search(r"<(\S+)>", str(raw.get("list-unsubscribe") or raw.get("list_unsubscribe")))
     assert link, mail
-    assert link[1].startswith(platform.url + "/v1/mail/unsubscribe?token=")
+    assert link[1].startswith(platform.url + "/v1/public/mail/unsubscribe?token=")
     assert httpx.get(link[1]).status_code != 204, "looking at the link changes nothing"
     ways = {each["kind"]: each["email"] for each in alice.ask("GET", SETTINGS)["kinds"]}
     assert ways["follow"] == "everyone"

@@ -204,7 +204,7 @@ def test_a_mail_is_asked_for_once_and_only_so_many_within_an_hour(service: PushS
     assert [(each.subject, each.person, each.path) for each in said.mails] == [
         ("bob follows you", alice, "/notifications")
     ]
-    assert said.mails[0].leave.startswith("/v1/mail/unsubscribe?token=")
+    assert said.mails[0].leave.startswith("/v1/public/mail/unsubscribe?token=")
     for _ in range(mails.MAILS_PER_HOUR + 3):
         deliver.on_person_notified(notified(alice, bob))
     assert len(said.mails) == mails.MAILS_PER_HOUR

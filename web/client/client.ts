@@ -473,7 +473,7 @@ export class Client extends Transport {
 
   /** Get no more mails of one kind (RFC 8058). The token stands in the mail; no session is needed. */
   unsubscribe(given: { token: string }, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/mail/unsubscribe`, session: false, query: { "token": given.token } }, options);
+    return this.call({ method: "POST", path: `/v1/public/mail/unsubscribe`, session: false, query: { "token": given.token } }, options);
   }
 
   /** The key that a browser needs to subscribe to pushes. */
