@@ -1,11 +1,12 @@
 """What a post and a comment may be."""
 
+import msgspec
 import pytest
 from posts import model
 from posts.model import Comment
 
 from kernel.errors import Invalid
-from kernel.ids import CommentId, MediaId, PersonId, PostId
+from kernel.ids import CommentId, MediaId, PersonId, PostId, new_id
 from views.media import MediaCard
 
 ALICE, BOB, CAROL = PersonId("alice"), PersonId("bob"), PersonId("carol")
@@ -53,11 +54,16 @@ def test_an_excerpt_does_not_cut_what_people_see_as_one_character() -> None:
     assert model.excerpt("x" * 100 + family) == "x" * 100
 
 
-def test_comments_are_removed_by_who_wrote_them_and_who_is_commented_on() -> None:
-    comment = Comment(CommentId("c"), PostId("p"), BOB, "hello")
-    assert comment.removable_by(BOB, ALICE)
-    assert comment.removable_by(ALICE, ALICE)
-    assert not comment.removable_by(CAROL, ALICE)
+def test_comments_are_removed_by_who_wrote_them_and_all_authors_of_the_post() -> None:
+    ids = [PersonId(new_id()) for _ in range(4)]
+    author, coauthor, commenter, _ = ids
+    comment = Comment(CommentId(new_id()), PostId(new_id()), author, commenter, "hello")
+    assert [comment.removable_by(each, [author, coauthor]) for each in ids] == [True, True, True, False]
+    held = msgspec.structs.replace(comment, held=True)
+    assert [held.shown_to(each, [author, coauthor]) for each in ids] == [True, True, True, False]
+    hidden = msgspec.structs.replace(held, hidden=True)
+    assert [hidden.shown_to(each, [author, coauthor]) for each in ids] == [False, False, True, False]
+    assert comment.shown_to(None, [author])
 
 
 def test_digests_tell_requests_apart() -> None:
