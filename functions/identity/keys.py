@@ -91,3 +91,17 @@ def people(person_id: PersonId) -> str:
 def wanted_mail(mail_id: str) -> str:
     """Partition of the mark that a letter which another context wanted was sent."""
     return f"MAIL#{mail_id}"
+
+
+LEAVING = "LEAVING"
+"""Partition of the accounts that asked to be deleted; sort keys begin with the moment from which each is erased."""
+
+
+def leaving(erase_at: str, account: PersonId) -> str:
+    """Sort key of an account that is to be erased; times as `kernel.clock` writes them sort as they pass."""
+    return f"{erase_at}#{account}"
+
+
+def erased(pseudonym: str) -> str:
+    """Partition of the report of an erasure, under an id that nothing else has."""
+    return f"ERASED#{pseudonym}"

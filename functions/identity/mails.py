@@ -64,3 +64,16 @@ def contact_changed(username: str) -> Letter:
         sentences=[f"Hello {username},", "your account has another e-mail address now; this one is not used any more."],
         after=["If this was not you, somebody else has your password: write to us at once."],
     )
+
+
+def erased(username: str, items: int) -> Letter:
+    """To the last address of an account, when it is erased."""
+    name = settings().instance_name
+    return Letter(
+        subject=f"Your account at {name} is deleted",
+        sentences=[
+            f"Goodbye {username},",
+            f"what you had at {name} is erased: {items:,} items beside the account itself. This cannot be undone.",
+            "Your username stays unused for 30 days. We keep no address of yours: this is the last letter.",
+        ],
+    )

@@ -52,7 +52,8 @@ class Account(Struct, frozen=True):
     """What identity keeps for signing in. An account has the id of its first person.
 
     `roles` are those of staff, parted by spaces. `acting` is said by a login that names another person of the account.
-    `sessions_from` is an id of the moment at which all older sessions ended, but `kept_session`.
+    `sessions_from` is an id of the moment at which all older sessions ended, but `kept_session`. `erase_at` says from
+    when on an account that asked to be deleted is erased.
     """
 
     person_id: PersonId
@@ -64,6 +65,7 @@ class Account(Struct, frozen=True):
     contact_verified_at: str | None = None
     sessions_from: str = ""
     kept_session: str = ""
+    erase_at: str = ""
 
     @property
     def contact_verified(self) -> bool:

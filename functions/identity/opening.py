@@ -21,7 +21,7 @@ from kit.settings import settings
 COOKIE = "__Secure-refresh"
 REFRESH_SECONDS = 60 * 24 * 3600
 
-Challenge = Literal["second_factor", "verify_contact", "create_profile", "enrol_second_factor"]
+Challenge = Literal["second_factor", "verify_contact", "create_profile", "enrol_second_factor", "leaving"]
 
 
 class Token(Answer, frozen=True):
@@ -126,7 +126,7 @@ def access_token(account: Account, session: Session, open_: list[Challenge]) -> 
 
 def challenges(account: Account, session: Session) -> list[Challenge]:
     """What a session should still meet. Only `blocking` ones keep it from anything."""
-    found: list[Challenge] = []
+    found: list[Challenge] = ["leaving"] if account.erase_at else []
     if account.roles and not (session.strength == "two" and reads.factors(account.person_id).any):
         found.append("enrol_second_factor")
     if not account.contact_verified:
@@ -138,6 +138,8 @@ def challenges(account: Account, session: Session) -> list[Challenge]:
 
 def blocking(open_: list[Challenge]) -> list[Challenge]:
     """Those of the open challenges that keep a session from everything but `/v1/auth`."""
+    if "leaving" in open_:
+        return ["leaving"]
     return ["verify_contact"] if settings().require_verified and "verify_contact" in open_ else []
 
 

@@ -1,5 +1,6 @@
 """Identity's reads."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -147,6 +148,12 @@ def sessions(account: PersonId, *, after: str | None = None, limit: int) -> list
         start = page.last_key
         if start is None or len(found) >= limit:
             return found[:limit]
+
+
+def leaving_due(moment: datetime, limit: int) -> list[PersonId]:
+    """The accounts whose grace has passed, those first that have waited longest. One request."""
+    page = _table.query(keys.LEAVING, sk_to=keys.leaving(clock.stamp(moment), PersonId("~")), limit=limit)
+    return [PersonId(item["account"]) for item in page]
 
 
 def public_keys() -> list[dict[str, Any]]:

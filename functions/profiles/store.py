@@ -18,6 +18,9 @@ from views.profiles import Link, profile_key
 
 Reason = Literal["suspended", "leaving"]
 
+ENDED = "deleted"
+"""What the tombstone of an erased person has for a username."""
+
 
 class Item(store.Item):
     context = "profiles"
@@ -121,6 +124,20 @@ def rename(person: PersonId, username: str, fact_id: str) -> None:
     actions = [Profile.username.set(username), Profile.named_by.set(fact_id)]
     later = Profile.named_by.does_not_exist() | (Profile.named_by < fact_id)
     _change(person, actions, None, only_if=later)
+
+
+def end_profile(person: PersonId) -> bool:
+    """Leave nothing of a profile but that there was one. False when there was none, or it had ended."""
+    key = profile_key(person)
+    tombstone = Profile(key[1], key[2], person_id=person, username=ENDED, state="ended")
+    there = Profile.pk.exists() & (Profile.state.does_not_exist() | (Profile.state != "ended"))
+    try:
+        store.write(store.put(tombstone, condition=there))
+    except store.ConditionFailed:
+        return False
+    finally:
+        cards.forget(key)
+    return True
 
 
 def _change(person: PersonId, actions: Sequence[Action], fact: Fact | None, only_if: Condition | None = None) -> None:

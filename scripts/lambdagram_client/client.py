@@ -42,6 +42,7 @@ from lambdagram_client.types import (
     HiddenWordsAnswer,
     HiddenWordsBody,
     Instance,
+    Leaving,
     LetterCode,
     LetterLink,
     Limit,
@@ -334,6 +335,18 @@ class Client(Transport):
         """Name of this platform and who may sign up."""
         answer: Instance = self._call("GET", "/v1/public/instance")
         return answer
+
+    def leave(self) -> Leaving:
+        """Have my account deleted, with all its profiles. Asks for a proof within the last 5 minutes."""
+        answer: Leaving = self._call("POST", "/v1/me/leave", session=True)
+        return answer
+
+    def stay(self) -> None:
+        """Take back that my account is to be deleted.
+
+        Refresh the session afterwards: the present token does little.
+        """
+        self._call("POST", "/v1/auth/stay", session=True)
 
     def begin_passkey(self) -> CreationOptions:
         """What a device needs for a new passkey. Asks for a fresh proof of who you are."""

@@ -100,8 +100,8 @@ class AvatarAnswer(TypedDict):
 class Challenges(TypedDict):
     """What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is."""
 
-    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
-    blocking: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+    challenges: list[Literal["create_profile", "enrol_second_factor", "leaving", "second_factor", "verify_contact"]]
+    blocking: list[Literal["create_profile", "enrol_second_factor", "leaving", "second_factor", "verify_contact"]]
 
 
 class ChangedPassword(TypedDict):
@@ -450,6 +450,12 @@ class KindWays(TypedDict):
     live: Literal["everyone", "following", "off"]
     push: Literal["everyone", "following", "off"]
     email: Literal["everyone", "following", "off"]
+
+
+class Leaving(TypedDict):
+    """From when on the account is erased. Until then signing in and `POST /v1/auth/stay` take it back."""
+
+    eraseAt: str
 
 
 class LetterCode(TypedDict):
@@ -1118,7 +1124,7 @@ class SignedIn(TypedDict):
 
     accessToken: Token | None
     refreshToken: Token | None
-    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+    challenges: list[Literal["create_profile", "enrol_second_factor", "leaving", "second_factor", "verify_contact"]]
     challengeToken: Token | None
 
 
@@ -1193,7 +1199,7 @@ class Tokens(TypedDict):
 
     accessToken: Token
     refreshToken: Token | None
-    challenges: list[Literal["create_profile", "enrol_second_factor", "second_factor", "verify_contact"]]
+    challenges: list[Literal["create_profile", "enrol_second_factor", "leaving", "second_factor", "verify_contact"]]
 
 
 class Unread(TypedDict):

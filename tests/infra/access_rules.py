@@ -20,6 +20,8 @@ STREAMS = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
 BASIC = "AWSLambdaBasicExecutionRole"
 
 WIDE: dict[tuple[str, str], str] = {
+    ("identity.inbox", "Send"): "letters leave from one address (condition); which identity of SES has it differs",
+    ("identity.erase", "Send"): "letters leave from one address (condition); which identity of SES has it differs",
     ("relay.outbox", "Streams"): "it reads the stream of every context's table, also of one made tomorrow",
     ("relay.outbox", "ListStreams"): "the same; a stream's name ends in the time of its making",
 }
@@ -27,7 +29,9 @@ WIDE: dict[tuple[str, str], str] = {
 
 WITHOUT_KEYS: dict[tuple[str, str], str] = {
     ("feed.fan_out", "Followers"): "a post goes to followers of any author, from one index that holds nothing else",
+    ("media.erase", "FindPictures"): "an index of keys only by owner: the key is the person who is erased, any one",
     ("media.sweep", "FindOverdue"): "a sparse index of keys only: uploads that are not finished",
+    ("posts.erase", "FindComments"): "an index of keys only by commenter: the key is the person who is erased, any one",
     ("realtime.sweep", "Overdue"): "a sparse index of keys only: connections that should have ended",
 }
 """(function, Sid) → why its item operations have no condition on the partition key."""
@@ -42,7 +46,15 @@ FOLDERS = (
 )
 """Where a trailing `*` is the only way to say it."""
 
-OWNERS = {"s3": {"media"}, "execute-api": {"realtime"}, "events": set(), "sqs": set(), "ssm": set()}
+OWNERS = {
+    "s3": {"media"},
+    "execute-api": {"realtime"},
+    "events": set(),
+    "ses": {"identity"},
+    "sqs": set(),
+    "ssm": set(),
+    "states": {"identity"},
+}
 """Services beyond DynamoDB that functions may use; where contexts are listed, only those."""
 
 

@@ -48,7 +48,8 @@ def test_parameters_are_those_of_the_relay_and_what_only_this_context_needs(file
     own = block(file, "Parameters").splitlines()
     assert [line for line in common if line not in own] == []
     more = {line.split(":")[0].strip() for line in own if line not in common}
-    assert more <= {"CryptoLayer", "MediaLayer", "PasskeysLayer", "PushLoopback", "RequireVerified", "SocketApiId"}
+    layers = {"CryptoLayer", "MediaLayer", "PasskeysLayer"}
+    assert more <= layers | {"GraceDays", "PushLoopback", "RequireVerified", "SocketApiId"}
 
 
 # The table of contents

@@ -34,6 +34,7 @@ import type {
   HiddenWordsAnswer,
   HiddenWordsBody,
   Instance,
+  Leaving,
   LetterCode,
   LetterLink,
   Limit,
@@ -294,6 +295,16 @@ export class Client extends Transport {
   /** Name of this platform and who may sign up. */
   readInstance(options: CallOptions = {}): Promise<Instance> {
     return this.call({ method: "GET", path: `/v1/public/instance`, session: false }, options);
+  }
+
+  /** Have my account deleted, with all its profiles. Asks for a proof within the last 5 minutes. */
+  leave(options: CallOptions = {}): Promise<Leaving> {
+    return this.call({ method: "POST", path: `/v1/me/leave`, session: true }, options);
+  }
+
+  /** Take back that my account is to be deleted. Refresh the session afterwards: the present token does little. */
+  stay(options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/auth/stay`, session: true }, options);
   }
 
   /** What a device needs for a new passkey. Asks for a fresh proof of who you are. */

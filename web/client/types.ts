@@ -65,8 +65,8 @@ export interface AvatarAnswer {
 
 /** What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is. */
 export interface Challenges {
-  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
-  blocking: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+  challenges: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
+  blocking: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
 }
 
 /** The current password and the one that takes its place. */
@@ -353,6 +353,11 @@ export interface KindWays {
   live: "everyone" | "following" | "off";
   push: "everyone" | "following" | "off";
   email: "everyone" | "following" | "off";
+}
+
+/** From when on the account is erased. Until then signing in and `POST /v1/auth/stay` take it back. */
+export interface Leaving {
+  eraseAt: string;
 }
 
 /** Six digits of a letter. */
@@ -911,7 +916,7 @@ export interface ShareAnswer {
 export interface SignedIn {
   accessToken: Token | null;
   refreshToken: Token | null;
-  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+  challenges: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
   challengeToken: Token | null;
 }
 
@@ -977,7 +982,7 @@ export interface Token {
 export interface Tokens {
   accessToken: Token;
   refreshToken: Token | null;
-  challenges: ("create_profile" | "enrol_second_factor" | "second_factor" | "verify_contact")[];
+  challenges: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
 }
 
 /** How many entries have not been seen; 100 means 100 or more. */

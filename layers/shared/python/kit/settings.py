@@ -36,6 +36,8 @@ class Settings(Struct, frozen=True):
     media_distribution: Annotated[str, Meta(description="Id of the CDN distribution of media; empty: none.")] = ""
     upload_files_a_day: Annotated[int, Meta(description="Files that a person may upload a day (UTC).")] = 500
     upload_megabytes_a_day: Annotated[int, Meta(description="Megabytes that a person may upload a day.")] = 2_000
+    grace_days: Annotated[int, Meta(description="Days in which a deletion can be taken back.")] = 30
+    erasure: Annotated[str, Meta(description="ARN of the state machine that erases accounts.")] = ""
     storage_files: Annotated[int, Meta(description="Pictures that a person may keep.")] = 50_000
     storage_megabytes: Annotated[int, Meta(description="Megabytes that a person may keep, as uploaded.")] = 100_000
 

@@ -43,6 +43,7 @@ SERVICES = {
     "events": ("AWSEvents", "1.1"),
     "sqs": ("AmazonSQS", "1.0"),
     "ssm": ("AmazonSSM", "1.1"),
+    "states": ("AWSStepFunctions", "1.0"),
 }
 """The JSON services that functions call without an AWS library: prefix of the target header, version of the JSON."""
 

@@ -245,3 +245,16 @@ def close_friends(
 def is_pulled_key(author: PersonId) -> Key:
     """Key of the mark that an author's posts are pulled; the item exists from then on."""
     return settings().table("graph"), f"PERSON#{author}", "PULLED"
+
+
+def parted_key(person: PersonId, other: PersonId) -> Key:
+    """Key of the note that `person`, who is being erased, followed or was followed by `other`; see graph.erase."""
+    return settings().table("graph"), f"PARTED#{person}", other
+
+
+def parted(person: PersonId, *, limit: int, after: str | None = None) -> tuple[list[PersonId], str | None]:
+    """One page of those from whom a person who is being erased was parted, and after whom to go on (None at the end)."""
+    table, partition, _ = parted_key(person, person)
+    start = {"pk": partition, "sk": after} if after else None
+    page = Table(table).query(partition, limit=limit, start=start, consistent=True, project=["pk", "sk"])
+    return [PersonId(item["sk"]) for item in page], page.last_key["sk"] if page.last_key else None
