@@ -8,6 +8,7 @@ from graph import follows
 from posts import comments, likes, saves
 from posts.comments import NewComment
 from posts.saves import SavedIn
+from profiles import store as profiles_store
 
 from desk.reconcile import Drift, Report, look, reconcile
 from support.faults_load import Load, count_all
@@ -28,6 +29,8 @@ def counted(endpoint: str) -> Iterator[World]:
         follows.follow_person(bob, "carol")
         follows.unfollow_person(bob, "carol")
         likes.unlike_post(bob, load.posts[0])
+        profiles_store.set_privacy(around.people["dan"], private=True)
+        follows.follow_person(bob, "dan")
         count_all(around, seed=1)
         yield around
 
@@ -50,6 +53,8 @@ PLANTED = (
     ("posts", "COLLECTIONS#", "", "posts"),
     ("graph", "PERSON#", "COUNTS", "followers"),
     ("graph", "PERSON#", "COUNTS", "following"),
+    ("graph", "PERSON#", "COUNTS", "requests"),
+    ("graph", "PERSON#", "COUNTS", "asking"),
 )
 
 

@@ -12,6 +12,7 @@ from graph.model import Work
 
 from kernel.ids import PersonId, new_id
 from kit import queues
+from kit.batches import delete_all
 from kit.consumers import StreamRecord
 from kit.items import item_from_wire
 from kit.settings import settings
@@ -38,6 +39,7 @@ class World:
     endpoint: str
     people: dict[str, PersonId] = field(default_factory=dict)
     orders: list[tuple[Work, int]] = field(default_factory=list)
+    mark: str = ""
 
     def person(self, name: str) -> PersonId:
         if name not in self.people:
@@ -88,10 +90,16 @@ class World:
         key = graph.counts_key(self.person(name))
         return graph.counts_of(batch_get([key], consistent=True).get(key))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every item of graph's table: only a test looks at all of them."""
-        raw = dynamodb().call("Scan", {"TableName": settings().table("graph"), "ConsistentRead": True})
+    def rows(self, context: str = "graph") -> list[dict[str, Any]]:
+        """Every item of a table: only a test looks at all of them."""
+        raw = dynamodb().call("Scan", {"TableName": settings().table(context), "ConsistentRead": True})
         return [item_from_wire(each) for each in raw["Items"]]
+
+    def begin(self) -> tuple[str, str]:
+        """Set a mark, to be taken away again: what the stream tells begins after it. Its key."""
+        self.mark = f"MARK#{new_id()}"
+        Table(settings().table("graph")).put({"pk": self.mark, "sk": "MARK"})
+        return self.mark, "MARK"
 
     def facts(self, name: str) -> list[str]:
         return [row["fact"] for row in self.rows() if f'"type":"{name}' in row.get("fact", "")]
@@ -102,7 +110,7 @@ class World:
         return {(names[PersonId(row["pk"].partition("#")[2])], names[PersonId(row["sk"])]) for row in rows}
 
     def stream(self) -> list[StreamRecord]:
-        """All changes so far, as the stream has them."""
+        """All changes since the world began, as the stream has them."""
         streams = client(self.endpoint, "dynamodbstreams")
         arn = streams.list_streams(TableName=settings().table("graph"))["Streams"][0]["StreamArn"]
         found = []
@@ -114,7 +122,8 @@ class World:
                 answer = streams.get_records(ShardIterator=place)
                 found += [_record(shard["ShardId"], each) for each in answer["Records"]]
                 place = answer.get("NextShardIterator") if answer["Records"] else None
-        return found
+        (start,) = (n for n, each in enumerate(found, 1) if each.pk == self.mark and each.kind == "REMOVE")
+        return found[start:]
 
     def count(self) -> None:
         """The aggregator reads the whole stream (again)."""
@@ -144,8 +153,9 @@ def _record(shard: str, raw: dict[str, Any]) -> StreamRecord:
     )
 
 
-@pytest.fixture
-def world(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+@pytest.fixture(scope="module")
+def place(endpoint: str) -> Iterator[str]:
+    """Tables for all tests of a module: making them, and clients for them, takes longer than most tests."""
     with tables(endpoint, "graph", "identity", secrets=("cursor-key", "media-key"), PULL_THRESHOLD=str(THRESHOLD)):
         client(endpoint, "dynamodb").create_table(
             TableName=settings().table("profiles"),
@@ -153,13 +163,22 @@ def world(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
             AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
         )
-        made = World(endpoint)
+        yield endpoint
 
-        def send(queue: str, commands: list[Work], *, delay: int = 0) -> None:
-            assert queue == "graph-pulled"
-            made.orders += [(command, delay) for command in commands]
 
-        monkeypatch.setattr(queues, "send", send)
-        # a busy machine may need longer than 5 s for fifty requests
-        monkeypatch.setattr(graph, "OWN_CHANGE", timedelta(minutes=1))
-        yield made
+@pytest.fixture
+def world(place: str, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Nobody is there, nothing was said, and the stream begins here."""
+    made = World(place)
+    for context in ("graph", "identity", "profiles"):
+        delete_all(settings().table(context), [(row["pk"], row["sk"]) for row in made.rows(context)])
+    delete_all(settings().table("graph"), [made.begin()])
+
+    def send(queue: str, commands: list[Work], *, delay: int = 0) -> None:
+        assert queue == "graph-pulled"
+        made.orders += [(command, delay) for command in commands]
+
+    monkeypatch.setattr(queues, "send", send)
+    # a busy machine may need longer than 5 s for fifty requests
+    monkeypatch.setattr(graph, "OWN_CHANGE", timedelta(minutes=1))
+    return made

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from graph import blocks, close_friends, lists, mutes, reads, relation_store
+from graph import blocks, close_friends, lists, mutes, reads, relation_store, store
 from graph.model import MAX_BLOCKED_BY
 from graph.store import Item
 from pynamodb.exceptions import TransactWriteError
@@ -172,6 +172,20 @@ def test_following_and_blocking_at_once_leave_no_following(world: Any) -> None:
     at_once(12, one)
     assert world.edges() == set()
     assert len(world.facts("PersonUnfollowed")) <= 2
+
+
+@pytest.mark.parametrize(("blocker", "blocked"), [("alice", "bob"), ("bob", "alice")])
+def test_a_block_that_came_after_reading_stops_what_was_on_its_way(world: Any, blocker: str, blocked: str) -> None:
+    """Whatever was read before: following and asking are refused in the write itself."""
+    alice, bob = world.profile("alice"), world.profile("bob")
+    before = reads.between(alice, bob)
+    world.block(blocker, blocked)
+    with pytest.raises(kit_store.ConditionFailed):
+        store.add_edge(before, before.next_follow_id())
+    world.profile("bob", private=True)
+    with pytest.raises(kit_store.ConditionFailed):
+        store.add_request(before, before.next_follow_id())
+    assert (world.edges(), world.waiting()) == (set(), set())
 
 
 @contextmanager

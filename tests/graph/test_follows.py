@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
 from graph import follows, inbox, reads, store
 from graph.store import Item
@@ -152,6 +153,15 @@ def test_a_late_cleaning_does_not_uncover_a_later_leaving(world: Any) -> None:
     assert left["follow_id"] > first
     inbox.app(cleaned(world, "alice", "bob", left["follow_id"]), None)
     assert not world.digest("alice").hides(world.person("bob"))
+
+
+def test_a_leaving_that_was_not_read_does_not_stay_hidden_under_a_later_following(world: Any) -> None:
+    """Reading is no snapshot: it may see that the edge is gone and not yet that the author is hidden."""
+    world.follow("alice", "bob")
+    world.unfollow("alice", "bob")
+    before = msgspec.structs.replace(reads.between(world.person("alice"), world.person("bob")), left=None)
+    with pytest.raises(store.ConditionFailed):
+        store.add_edge(before, before.next_follow_id())
 
 
 def test_a_digest_loses_no_change_that_others_make_at_the_same_time(world: Any) -> None:

@@ -142,13 +142,13 @@ def void(_: Any) -> None:
     return
 
 
-def raced(scene: Scene, act: Act, delivery: Delivery, dice: random.Random, *, after: int = 6) -> list[str]:
+def raced(scene: Scene, act: Act, delivery: Delivery, dice: random.Random, *, after: int = 4) -> list[str]:
     """Publish, deliver and look while `act` happens; what was seen though it was shut out, and what broke."""
     scene.prepare(act)
     delivery.settle()
     scene.look()
     stop = threading.Event()
-    with running(stop, lambda: scene.publish(scene.author)), running(stop, lambda: _deliver(delivery)):
+    with running(stop, lambda: scene.publish(scene.author), most=5), running(stop, lambda: _deliver(delivery)):
         with running(stop, scene.look):
             time.sleep(dice.uniform(0.02, 0.2))
             act.by(scene)
