@@ -44,6 +44,13 @@ _BEARER = {
 }
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
 _CHALLENGE = {"WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"const": "Bearer"}}}
+_GATEWAYS_OWN = {
+    "description": "What the gateway itself says to a missing, foreign or expired access token.",
+    "type": "object",
+    "properties": {"message": {"const": "Unauthorized"}},
+    "required": ["message"],
+    "additionalProperties": False,
+}
 _NOTHING = (None, type(None))
 _KINDS = {status: kind for kind, (status, _) in STATUS.items()}
 
@@ -167,7 +174,10 @@ def _refusal(kind: type[Refusal]) -> dict[str, Any]:
     headers = {401: _CHALLENGE, 429: _RETRY, 503: _RETRY}.get(status)
     if headers:
         answer["headers"] = headers
-    return {**answer, **_problem()}
+    answer |= _problem()
+    if status == 401:  # said by API Gateway, which cannot be given another body
+        answer["content"]["application/json"] = {"schema": _GATEWAYS_OWN}
+    return answer
 
 
 def _unexpected() -> dict[str, Any]:
