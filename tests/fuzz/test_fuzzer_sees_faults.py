@@ -31,10 +31,11 @@ FAULTS = {
 class Faulty(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         try:
-            text = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))["text"]
-            good = isinstance(text, str) and len(text) <= 5
-        except (ValueError, KeyError, TypeError):
+            sent = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
+            good = set(sent) == {"text"} and isinstance(sent["text"], str) and len(sent["text"]) <= 5
+        except (ValueError, TypeError):
             good = False
+        good = good and self.headers.get("content-type") == "application/json"
         status, body, kind = (200, {"id": "x"}, "application/json") if good else (422, {}, "application/problem+json")
         if self.path == "/breaks" and not good:
             status = 500

@@ -148,7 +148,7 @@ def _text(schema: Schema) -> str:
         fitting: list[str] = [text for text in FITTING if re.search(schema["pattern"], text)]
         assert fitting, f"FITTING needs a text for {schema['pattern']}"
         return fitting[0]
-    return "a" * max(6, schema.get("minLength", 1))
+    return "a" * max(6, int(schema.get("minLength", 1)))
 
 
 def objects(schema: Schema, value: Any, at: Place = ()) -> Iterator[tuple[Place, Schema]]:

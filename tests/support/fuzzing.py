@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,8 @@ def fuzz(
     """
     python = ensure_environment("fuzz")
     folder.mkdir(parents=True, exist_ok=True)
+    for name in ("schemathesis.toml", "hooks.py"):
+        shutil.copy(OUR_PLACE / name, folder)  # the tool keeps notes where it runs
     (folder / "openapi.json").write_text(json.dumps(document))
     report = folder / "run.ndjson"
     command = [
@@ -65,7 +68,7 @@ def fuzz(
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]
     ran = subprocess.run(
-        command, cwd=OUR_PLACE, capture_output=True, text=True, timeout=seconds + 120, check=False, env=_quiet()
+        command, cwd=folder, capture_output=True, text=True, timeout=seconds + 120, check=False, env=_quiet()
     )
     (folder / "output.txt").write_text(ran.stdout + ran.stderr)
     assert ran.returncode in (0, 1), f"the tool itself failed: {(ran.stdout + ran.stderr)[-3000:]}"
