@@ -128,6 +128,11 @@ def test_a_new_day_and_a_new_secret_make_a_new_key() -> None:
 # Retries
 
 
+def cancelled(*codes: str) -> Say:
+    """A transaction that was cancelled, with a reason per item."""
+    return fault("TransactionCanceledException", CancellationReasons=[{"Code": each} for each in codes])
+
+
 def test_the_lists_are_those_of_botocores_standard_mode() -> None:
     standard: Any = standard_mode
     assert frozenset(standard.ThrottledRetryableChecker._THROTTLED_ERROR_CODES) == transport._THROTTLED
@@ -144,6 +149,9 @@ def test_the_lists_are_those_of_botocores_standard_mode() -> None:
         (fault("ThrottlingException"), Throttled, [1.0, 2.0]),
         (fault("SomethingNew", 429), Throttled, [1.0, 2.0]),
         (fault("InternalServerError", 500), Unavailable, [0.025, 0.05]),
+        (fault("TransactionConflictException"), Unavailable, [0.025, 0.05]),
+        (cancelled("None", "TransactionConflict"), Unavailable, [0.025, 0.05]),
+        (cancelled("ProvisionedThroughputExceeded"), Unavailable, [0.025, 0.05]),
         (Say(b"<html>", 503), Unavailable, [0.025, 0.05]),
         (Say(b"<html>", 200), Unavailable, [0.025, 0.05]),
         (Drop(), Unavailable, [0.025, 0.05]),
@@ -168,7 +176,14 @@ def test_three_attempts_then_the_failure(
 
 
 @pytest.mark.parametrize(
-    "answer", [fault("ConditionalCheckFailedException"), fault("ValidationException"), fault("AccessDenied", 403)]
+    "answer",
+    [
+        fault("ConditionalCheckFailedException"),
+        fault("ValidationException"),
+        fault("AccessDenied", 403),
+        cancelled("TransactionConflict", "ConditionalCheckFailed"),
+        fault("TransactionCanceledException"),
+    ],
 )
 def test_a_refusal_is_not_repeated(server: FaultServer, wire: Wire, answer: Say) -> None:
     server.will(answer)

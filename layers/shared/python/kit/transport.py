@@ -49,7 +49,7 @@ class Throttled(WireError):
 
 
 class Unavailable(WireError):
-    """No answer, or one that blames the service, after all attempts. The kit answers 503."""
+    """No answer, one that blames the service, or a write that met another, at all attempts. The kit answers 503."""
 
 
 class Wire:
@@ -280,6 +280,10 @@ _THROTTLED = frozenset(
 _TRANSIENT = frozenset({"RequestTimeout", "RequestTimeoutException", "ReplicatedWriteConflictException"})
 _TRANSIENT_STATUS = frozenset({500, 502, 503, 504})
 
+_CONFLICT = "TransactionConflictException"
+_BUSY = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Reasons why a transaction was cancelled that say nothing against it. botocore leaves both to its callers."""
+
 
 def _failure(status: int, headers: http.client.HTTPMessage, answer: Mapping[str, Any]) -> WireError:
     name = str(answer.get("__type") or headers.get("x-amzn-errortype") or answer.get("code") or f"Status{status}")
@@ -289,9 +293,15 @@ def _failure(status: int, headers: http.client.HTTPMessage, answer: Mapping[str,
     kind: type[WireError] = WireError
     if code in _THROTTLED or status == 429:
         kind = Throttled
-    elif status in _TRANSIENT_STATUS or code in _TRANSIENT:
+    elif status in _TRANSIENT_STATUS or code in _TRANSIENT or _met_another(code, reasons):
         kind = Unavailable
     return kind(code, message, status, reasons, answer)
+
+
+def _met_another(code: str, reasons: list[str]) -> bool:
+    """Whether a write was refused only because of what else is written at this moment."""
+    why = {each for each in reasons if each != "None"}
+    return code == _CONFLICT or (code == "TransactionCanceledException" and bool(why) and why <= _BUSY)
 
 
 def _whole_body(response: http.client.HTTPResponse) -> bytes:
