@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from desk.bootstrap import LOCAL, ROOT, ensure_chromium, ensure_environment
 REPORTS = LOCAL / "reports"
 TAIL = 60  # lines shown of a failing stage
 PATIENCE = 1500.0  # seconds that one command may take, on a slow machine; `--full` has no such limit
-NEED_A_PLATFORM = ("tests/journeys", "tests/faults", "tests/web")
+NEED_A_PLATFORM = ("tests/journeys", "tests/faults", "tests/fuzz", "tests/web")
 PYTEST = "pytest"
 
 
@@ -52,6 +53,7 @@ STAGES = (
     Stage("unit", "tests that start no platform"),
     Stage("templates", "cfn-lint; sam validate --lint"),
     Stage("platform", "journeys and faults against the platform, started by the tests"),
+    Stage("fuzz", "the doors from outside, and generated requests (schemathesis)"),
     Stage("web", "the web apps: npm checks and browser tests"),
 )
 
@@ -60,7 +62,7 @@ def commands(name: str, *, full: bool) -> list[list[str]]:
     """The commands of a stage. Empty when what it checks does not exist yet."""
     tool = Path(sys.executable).with_name
     templates = [str(path.relative_to(ROOT)) for path in (ROOT / "template.yaml", *_infra()) if path.exists()]
-    known = {
+    known: dict[str, Callable[[], list[list[str]]]] = {
         "lint": lambda: [[str(tool("ruff")), "format", "--check", "."], [str(tool("ruff")), "check", "."]],
         "types": lambda: _mypy(str(tool("mypy"))),
         "imports": lambda: [[sys.executable, str(ROOT / "scripts/desk/imports.py")]],
@@ -71,6 +73,7 @@ def commands(name: str, *, full: bool) -> list[list[str]]:
         "templates": lambda: _templates(str(tool("cfn-lint")), templates) if templates else [],
         # Once more with signatures and IAM policies checked: least privilege is shown, not claimed.
         "platform": lambda: [*_tests("tests/journeys", "tests/faults"), *_auth()],
+        "fuzz": _fuzz,
         "web": lambda: [*_npm(), *_tests("tests/web")],
     }
     made = known[name]()
@@ -107,6 +110,12 @@ def _tests(*folders: str) -> list[list[str]]:
 
 def _auth() -> list[list[str]]:
     return [[*command, "--auth"] for command in _tests("tests/journeys")]
+
+
+def _fuzz() -> list[list[str]]:
+    # Schemathesis brings a plugin that every test would load, so it has an environment of its own.
+    ensure_environment("fuzz")
+    return [[PYTEST, "tests/fuzz"]]
 
 
 def _npm() -> list[list[str]]:

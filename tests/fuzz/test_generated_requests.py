@@ -29,8 +29,8 @@ OUT_FOR_GOOD = ("sign_out", "change_password", "leave")
 """Operations after which a member's token opens nothing, so that all that follows would be shut out."""
 
 INSIDES = re.compile(r"Traceback|/var/task|\.py\b|arn:aws|dynamodb|botocore|msgspec|chalice|pynamodb|RuntimeError")
-PLANNED = 20
-"""Seconds of a run in scripts/test; three runs and the planted faults come to about a minute."""
+PLANNED = 15
+"""Seconds of a run in scripts/test; a member's two, a stranger's and the planted faults come to about a minute."""
 
 
 @dataclass
@@ -97,7 +97,9 @@ def test_a_strangers_requests(platform: Platform, world: World, tmp_path: Path) 
     let_in = [
         (method, address, status)
         for method, address, status, _ in found.answers
-        if status < 400 and any(shape.fullmatch(address.removeprefix(platform.url)) for shape in shapes)
+        if status < 400
+        and method != "OPTIONS"
+        and any(shape.fullmatch(address.removeprefix(platform.url)) for shape in shapes)
     ]
     assert let_in == []
 
