@@ -50,9 +50,12 @@ def collaborations(work: Work) -> Part:
 @app.of("tags")
 def tags(work: Work) -> Part:
     """Be on nobody's photographs."""
-    page = _page(keys.tagged(work.person))
+    page = _table.query(keys.tagged(work.person), limit=PAGE, consistent=True, project=["pk", "sk", "author"])
     for item in page:
-        _settled(PostId(item["sk"]), lambda post: _untag(post, work.person))
+        post_id = PostId(item["sk"])
+        _settled(post_id, lambda post: _untag(post, work.person))
+        for sk in (keys.row(post_id), keys.archived(post_id)):
+            post_store.forget_fact(item["author"], sk)  # it names whom the author tagged
     return _gone(page)
 
 

@@ -254,6 +254,14 @@ def forget(post_id: PostId) -> None:
     cards.forget(post_key(post_id), counts_key(post_id))
 
 
+def forget_fact(author: PersonId, sk: str) -> None:
+    """Take what was said out of an author's row; it was heard long ago. A row that is not there stays away."""
+    try:
+        store.write(store.update(Row, keys.author(author), sk, [Row.packed.remove()], condition=Row.pk.exists()))
+    except store.ConditionFailed:
+        return
+
+
 def as_read(post: Post) -> Condition:
     """The condition that a post is as it was read."""
     first: Condition = Card.version.does_not_exist() & Card.pk.exists()

@@ -40,8 +40,9 @@ class Work(Struct, frozen=True):
 class Progress(Struct, frozen=True):
     """The state of the machine: it goes into each step and comes out changed.
 
-    `at` are the person and the class that this context is at, `after` the place within; `report` counts items by
-    `<context>.<class>`, `rest` are the seconds between the first and the second turn. What a killed slice had done is missing there: the report says "at least".
+    `at` are the person and the class that this context is at, `after` the place within. `report` counts items by
+    `<context>.<class>`; what a killed slice had done is missing there: it says "at least". `rest` are the seconds
+    between the first and the second turn.
     """
 
     account: PersonId
