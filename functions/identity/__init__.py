@@ -3,4 +3,5 @@
 Says `PersonSignedUp`, `PersonAdded`, `UsernameChanged`, `ContactVerified`, `LetterAsked`, `SessionEnded`,
 `AccountLeaving`, `AccountStayed` and `PersonErased`. Writes all letters, because addresses never leave it: reacts to
 its own `PersonSignedUp` and `LetterAsked`, and to `MailWanted`. The erasure of an account begins and ends here.
+Locks accounts after `PersonSuspended` until `PersonReinstated`.
 """

@@ -6,9 +6,11 @@ nothing.
 
 from contracts import Envelope
 from contracts.identity import LetterAsked, PersonSignedUp
+from contracts.moderation import PersonReinstated, PersonSuspended
 from contracts.notifications import MailWanted
-from identity import endings, letter_store, letters, limits, mailer, mails, reads
+from identity import endings, letter_store, letters, limits, mailer, mails, reads, suspension
 from identity.model import RESET_SECONDS, VERIFY_SECONDS, Account, Ask, is_email
+from kernel import clock
 from kernel.errors import Away, TooMany
 from kit import mail, mail_layout, telemetry
 from kit.consumers import Inbox
@@ -54,6 +56,19 @@ def on_letter_asked(envelope: Envelope[LetterAsked]) -> None:
 def on_mail_wanted(envelope: Envelope[MailWanted]) -> None:
     """Send what another context wants a person to read."""
     mailer.send_wanted(envelope.fact)
+
+
+@app.on(PersonSuspended)
+def on_person_suspended(envelope: Envelope[PersonSuspended]) -> None:
+    """Nobody signs in to the account any more, and its sessions end."""
+    until = envelope.fact.until
+    suspension.follow(envelope.fact.person, envelope.id, active=True, until=clock.stamp(until) if until else None)
+
+
+@app.on(PersonReinstated)
+def on_person_reinstated(envelope: Envelope[PersonReinstated]) -> None:
+    """The account may be signed in to again."""
+    suspension.follow(envelope.fact.person, envelope.id, active=False)
 
 
 def _account_of(ask: Ask) -> Account | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import field
 
-from identity import reads, store, tokens
+from identity import reads, store, suspension, tokens
 from identity.model import CHALLENGE_SECONDS, Account, RefreshToken, Session, Strength
 from kernel import clock
 from kernel.errors import Unauthenticated
@@ -76,7 +76,8 @@ def open_session(
 def new_session(
     account: PersonId, caller: Caller, *, acting: PersonId | None = None, strength: Strength = "one"
 ) -> tuple[Session, RefreshToken]:
-    """A session that is not stored yet, and its first refresh token."""
+    """A session that is not stored yet, and its first refresh token. Forbidden for an account that staff suspended."""
+    suspension.refuse(account)
     token = RefreshToken.first(account, SessionId(new_id()))
     now = clock.now()
     session = Session(
@@ -98,6 +99,7 @@ def refreshed(session: Session, token: RefreshToken, session_in: str) -> Reply[T
     account = reads.account(session.person_id)
     if account is None or account.has_ended(session.session_id):
         raise ended()
+    suspension.refuse(account.person_id)  # a session that was opened while its account was being suspended
     return tokens_of(account, session, token, session_in)
 
 

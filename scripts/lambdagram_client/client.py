@@ -14,9 +14,13 @@ from lambdagram_client.types import (
     AppCode,
     AppSecret,
     ArrivedParts,
+    Because,
+    CaseAnswerPage,
+    CaseReportPage,
     Challenges,
     ChangedPassword,
     Changes,
+    Claimed,
     CoauthorsAnswer,
     CollectionAnswerPage,
     CollectionId,
@@ -28,12 +32,14 @@ from lambdagram_client.types import (
     CreationOptions,
     Credentials,
     Cursor,
+    Decision,
     Description,
     DevicePage,
     Disable,
     DraftAnswer,
     DraftAnswerPage,
     DraftId,
+    EntryAnswerPage,
     FactorsAnswer,
     Followed,
     Forgotten,
@@ -46,6 +52,7 @@ from lambdagram_client.types import (
     LetterCode,
     LetterLink,
     Limit,
+    LookUp,
     MediaAnswer,
     MediaId,
     Mute,
@@ -55,6 +62,7 @@ from lambdagram_client.types import (
     NewContact,
     NewDraft,
     NewName,
+    NewNote,
     NewPasskey,
     NewPassword,
     NewPerson,
@@ -62,8 +70,10 @@ from lambdagram_client.types import (
     NewPosts,
     NewProfile,
     NewPushSubscription,
+    NewReport,
     NewUpload,
     NewUsername,
+    Noted,
     NotificationAnswerPage,
     NotificationId,
     NotificationSettings,
@@ -91,6 +101,8 @@ from lambdagram_client.types import (
     RecoveryCodes,
     Refresh,
     Rename,
+    ReportAnswer,
+    ReportAnswerPage,
     RequestOptions,
     RequestPage,
     Requests,
@@ -102,6 +114,7 @@ from lambdagram_client.types import (
     SettingsChange,
     ShareAnswer,
     SignedIn,
+    SuspendFor,
     Switched,
     ThreadAnswerPage,
     TicketAnswer,
@@ -484,6 +497,74 @@ class Client(Transport):
     def start_upload(self, body: NewUpload) -> UploadAnswer:
         """Get a form with which one photograph can be uploaded."""
         answer: UploadAnswer = self._call("POST", "/v1/media", session=True, body=body)
+        return answer
+
+    def queue(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> CaseAnswerPage:
+        """Open cases, those first that have waited longest."""
+        answer: CaseAnswerPage = self._call(
+            "GET", "/v1/staff/cases", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def case_reports(self, case: str, *, cursor: Cursor | None = None, limit: Limit | None = None) -> CaseReportPage:
+        """The reports of one subject, newest first."""
+        answer: CaseReportPage = self._call(
+            "GET", f"/v1/staff/cases/{part(case)}/reports", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def claim(self, case: str) -> Claimed:
+        """Work on a case: for 15 minutes nobody else decides it. Claiming it again makes that longer."""
+        answer: Claimed = self._call("PUT", f"/v1/staff/cases/{part(case)}/claim", session=True)
+        return answer
+
+    def decide(self, case: str, body: Decision) -> None:
+        """Close a case: hide what was reported, suspend whose it is, or dismiss the reports."""
+        self._call("POST", f"/v1/staff/cases/{part(case)}/decision", session=True, body=body)
+
+    def hide(self, case: str, body: Because) -> None:
+        """Take a post or a comment down; nobody but its author sees it. Doing so again changes nothing."""
+        self._call("POST", f"/v1/staff/content/{part(case)}/hide", session=True, body=body)
+
+    def show(self, case: str, body: Because) -> None:
+        """Take a take-down back. Doing so again changes nothing."""
+        self._call("POST", f"/v1/staff/content/{part(case)}/show", session=True, body=body)
+
+    def suspend(self, person: PersonId, body: SuspendFor) -> None:
+        """Suspend a person until a moment, or until somebody reinstates them. Nothing of theirs is lost."""
+        self._call("POST", f"/v1/staff/people/{part(person)}/suspend", session=True, body=body)
+
+    def reinstate(self, person: PersonId, body: Because) -> None:
+        """End a suspension: everything is as it was before."""
+        self._call("POST", f"/v1/staff/people/{part(person)}/reinstate", session=True, body=body)
+
+    def look_up(self, username: str) -> LookUp:
+        """Look a person up by username: their state, suspension and the latest 50 notes."""
+        answer: LookUp = self._call("GET", f"/v1/staff/people/{part(username)}", session=True)
+        return answer
+
+    def note(self, person: PersonId, body: NewNote) -> Noted:
+        """Keep a note about a person, for staff only."""
+        answer: Noted = self._call("POST", f"/v1/staff/people/{part(person)}/notes", session=True, body=body)
+        return answer
+
+    def audit(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> EntryAnswerPage:
+        """What staff did, newest first. For admins."""
+        answer: EntryAnswerPage = self._call(
+            "GET", "/v1/staff/audit", session=True, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def report(self, body: NewReport) -> ReportAnswer:
+        """Report a post, a comment or an account. Reporting it again answers with the first report."""
+        answer: ReportAnswer = self._call("POST", "/v1/reports", session=True, body=body)
+        return answer
+
+    def my_reports(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> ReportAnswerPage:
+        """What you reported, newest first, and what became of it."""
+        answer: ReportAnswerPage = self._call(
+            "GET", "/v1/me/reports", session=True, query={"cursor": cursor, "limit": limit}
+        )
         return answer
 
     def list_notifications(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> NotificationAnswerPage:

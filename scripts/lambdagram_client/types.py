@@ -97,6 +97,44 @@ class AvatarAnswer(TypedDict):
     color: str
 
 
+class Because(TypedDict):
+    reason: str
+
+
+class CaseAnswer(TypedDict):
+    """`waiting_since` is the time of the first report that is not decided; `claimed_by` a member of staff."""
+
+    subject: str
+    owner: PersonId
+    reports: int
+    state: str
+    waitingSince: str | None
+    claimedBy: PersonId | None
+    claimedUntil: str | None
+
+
+class CaseAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[CaseAnswer]
+    next: Cursor | None
+
+
+class CaseReport(TypedDict):
+    id: str
+    reporter: PersonId
+    reason: str
+    text: str
+    reportedAt: str
+
+
+class CaseReportPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[CaseReport]
+    next: Cursor | None
+
+
 class Challenges(TypedDict):
     """What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is."""
 
@@ -131,6 +169,10 @@ class ChosenPhoto(TypedDict):
 
     mediaId: MediaId
     alt: NotRequired[str]
+
+
+class Claimed(TypedDict):
+    until: str
 
 
 class CoauthorAnswer(TypedDict):
@@ -244,6 +286,14 @@ class Credentials(TypedDict):
     password: str
 
 
+class Decision(TypedDict):
+    """`until` ends a suspension by itself; without it the suspension has no end."""
+
+    outcome: Literal["dismiss", "hide", "suspend"]
+    reason: str
+    until: NotRequired[str | None]
+
+
 class Description(TypedDict):
     """What is left out stays as it is. A name has 1 to 50 characters; an empty bio or empty pronouns remove them."""
 
@@ -316,6 +366,24 @@ class DraftAnswerPage(TypedDict):
     """One page of a list. `next` asks for the following one; None means that there is no more."""
 
     items: list[DraftAnswer]
+    next: Cursor | None
+
+
+class EntryAnswer(TypedDict):
+    n: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    reason: str
+    detail: str
+    hash: str
+
+
+class EntryAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[EntryAnswer]
     next: Cursor | None
 
 
@@ -486,6 +554,22 @@ class LinkAnswer(TypedDict):
     url: str
 
 
+class LookUp(TypedDict):
+    """A person as staff see them: no address, no number. `reports` are those of the account itself."""
+
+    id: PersonId
+    username: str
+    name: str
+    state: str
+    private: bool
+    suspended: bool
+    suspendedUntil: str | None
+    suspendedBecause: str | None
+    reports: int
+    roles: list[str]
+    notes: list[NoteAnswer]
+
+
 class MediaAnswer(TypedDict):
     """`state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence)."""
 
@@ -591,6 +675,10 @@ class NewName(TypedDict):
     name: str
 
 
+class NewNote(TypedDict):
+    text: str
+
+
 class NewPasskey(TypedDict):
     """`name` is the member's own word for the device."""
 
@@ -658,6 +746,18 @@ class NewPushSubscription(TypedDict):
     expirationTime: NotRequired[float | None]
 
 
+class NewReport(TypedDict):
+    """`post` names a post, `post` and `comment` a comment, `person` an account, `message` a message."""
+
+    kind: Literal["account", "comment", "message", "post"]
+    reason: Literal["fraud", "harassment", "hate", "illegal", "nudity", "other", "self_harm", "spam", "violence"]
+    text: NotRequired[str]
+    post: NotRequired[PostId | None]
+    comment: NotRequired[CommentId | None]
+    person: NotRequired[PersonId | None]
+    message: NotRequired[str | None]
+
+
 class NewTag(TypedDict):
     """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
 
@@ -683,6 +783,16 @@ class NewUsername(TypedDict):
     """2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower."""
 
     username: str
+
+
+class NoteAnswer(TypedDict):
+    id: str
+    by: PersonId
+    text: str
+
+
+class Noted(TypedDict):
+    id: str
 
 
 class NotificationAnswer(TypedDict):
@@ -1031,6 +1141,24 @@ class Rename(TypedDict):
     name: str
 
 
+class ReportAnswer(TypedDict):
+    """`state` is `open`, `acted` (staff did something) or `dismissed`."""
+
+    id: str
+    subject: str
+    reason: str
+    text: str
+    reportedAt: str
+    state: str
+
+
+class ReportAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[ReportAnswer]
+    next: Cursor | None
+
+
 class Request(TypedDict):
     """Somebody who waits, or for whom one waits, and since when."""
 
@@ -1134,6 +1262,11 @@ class Source(TypedDict):
     width: int
     webp: str
     jpeg: str
+
+
+class SuspendFor(TypedDict):
+    reason: str
+    until: NotRequired[str | None]
 
 
 class Switched(TypedDict):

@@ -6,9 +6,13 @@ import type {
   AppCode,
   AppSecret,
   ArrivedParts,
+  Because,
+  CaseAnswerPage,
+  CaseReportPage,
   Challenges,
   ChangedPassword,
   Changes,
+  Claimed,
   CoauthorsAnswer,
   CollectionAnswerPage,
   CollectionId,
@@ -20,12 +24,14 @@ import type {
   CreationOptions,
   Credentials,
   Cursor,
+  Decision,
   Description,
   DevicePage,
   Disable,
   DraftAnswer,
   DraftAnswerPage,
   DraftId,
+  EntryAnswerPage,
   FactorsAnswer,
   Followed,
   Forgotten,
@@ -38,6 +44,7 @@ import type {
   LetterCode,
   LetterLink,
   Limit,
+  LookUp,
   MediaAnswer,
   MediaId,
   Mute,
@@ -47,6 +54,7 @@ import type {
   NewContact,
   NewDraft,
   NewName,
+  NewNote,
   NewPasskey,
   NewPassword,
   NewPerson,
@@ -54,8 +62,10 @@ import type {
   NewPosts,
   NewProfile,
   NewPushSubscription,
+  NewReport,
   NewUpload,
   NewUsername,
+  Noted,
   NotificationAnswerPage,
   NotificationId,
   NotificationSettings,
@@ -83,6 +93,8 @@ import type {
   RecoveryCodes,
   Refresh,
   Rename,
+  ReportAnswer,
+  ReportAnswerPage,
   RequestOptions,
   RequestPage,
   Requests,
@@ -94,6 +106,7 @@ import type {
   SettingsChange,
   ShareAnswer,
   SignedIn,
+  SuspendFor,
   Switched,
   ThreadAnswerPage,
   TicketAnswer,
@@ -445,6 +458,71 @@ export class Client extends Transport {
   /** Get a form with which one photograph can be uploaded. */
   startUpload(body: NewUpload, options: CallOptions = {}): Promise<UploadAnswer> {
     return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
+  }
+
+  /** Open cases, those first that have waited longest. */
+  queue(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CaseAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/staff/cases`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** The reports of one subject, newest first. */
+  caseReports(case: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CaseReportPage> {
+    return this.call({ method: "GET", path: `/v1/staff/cases/${encodeURIComponent(case)}/reports`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Work on a case: for 15 minutes nobody else decides it. Claiming it again makes that longer. */
+  claim(case: string, options: CallOptions = {}): Promise<Claimed> {
+    return this.call({ method: "PUT", path: `/v1/staff/cases/${encodeURIComponent(case)}/claim`, session: true }, options);
+  }
+
+  /** Close a case: hide what was reported, suspend whose it is, or dismiss the reports. */
+  decide(case: string, body: Decision, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/staff/cases/${encodeURIComponent(case)}/decision`, session: true, body }, options);
+  }
+
+  /** Take a post or a comment down; nobody but its author sees it. Doing so again changes nothing. */
+  hide(case: string, body: Because, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/staff/content/${encodeURIComponent(case)}/hide`, session: true, body }, options);
+  }
+
+  /** Take a take-down back. Doing so again changes nothing. */
+  show(case: string, body: Because, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/staff/content/${encodeURIComponent(case)}/show`, session: true, body }, options);
+  }
+
+  /** Suspend a person until a moment, or until somebody reinstates them. Nothing of theirs is lost. */
+  suspend(person: PersonId, body: SuspendFor, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/suspend`, session: true, body }, options);
+  }
+
+  /** End a suspension: everything is as it was before. */
+  reinstate(person: PersonId, body: Because, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/reinstate`, session: true, body }, options);
+  }
+
+  /** Look a person up by username: their state, suspension and the latest 50 notes. */
+  lookUp(username: string, options: CallOptions = {}): Promise<LookUp> {
+    return this.call({ method: "GET", path: `/v1/staff/people/${encodeURIComponent(username)}`, session: true }, options);
+  }
+
+  /** Keep a note about a person, for staff only. */
+  note(person: PersonId, body: NewNote, options: CallOptions = {}): Promise<Noted> {
+    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/notes`, session: true, body }, options);
+  }
+
+  /** What staff did, newest first. For admins. */
+  audit(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<EntryAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/staff/audit`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Report a post, a comment or an account. Reporting it again answers with the first report. */
+  report(body: NewReport, options: CallOptions = {}): Promise<ReportAnswer> {
+    return this.call({ method: "POST", path: `/v1/reports`, session: true, body }, options);
+  }
+
+  /** What you reported, newest first, and what became of it. */
+  myReports(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<ReportAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/me/reports`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
   /** What happened around oneself, newest first, for 90 days; likes and follows together until one has seen them. */

@@ -63,6 +63,41 @@ export interface AvatarAnswer {
   color: string;
 }
 
+export interface Because {
+  reason: string;
+}
+
+/** `waiting_since` is the time of the first report that is not decided; `claimed_by` a member of staff. */
+export interface CaseAnswer {
+  subject: string;
+  owner: PersonId;
+  reports: number;
+  state: string;
+  waitingSince: string | null;
+  claimedBy: PersonId | null;
+  claimedUntil: string | null;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface CaseAnswerPage {
+  items: CaseAnswer[];
+  next: Cursor | null;
+}
+
+export interface CaseReport {
+  id: string;
+  reporter: PersonId;
+  reason: string;
+  text: string;
+  reportedAt: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface CaseReportPage {
+  items: CaseReport[];
+  next: Cursor | null;
+}
+
 /** What should be met, and which of it keeps the session from everything outside of `/v1/auth` until it is. */
 export interface Challenges {
   challenges: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
@@ -89,6 +124,10 @@ export interface Changes {
 export interface ChosenPhoto {
   mediaId: MediaId;
   alt?: string;
+}
+
+export interface Claimed {
+  until: string;
 }
 
 /** Somebody whom the author invited, and whether they have accepted. */
@@ -194,6 +233,13 @@ export interface Credentials {
 /** An opaque position in one list of one reader. Take it from `next`, never make one. */
 export type Cursor = string;
 
+/** `until` ends a suspension by itself; without it the suspension has no end. */
+export interface Decision {
+  outcome: "dismiss" | "hide" | "suspend";
+  reason: string;
+  until?: string | null;
+}
+
 /** What is left out stays as it is. A name has 1 to 50 characters; an empty bio or empty pronouns remove them. */
 export interface Description {
   name?: string | null;
@@ -264,6 +310,23 @@ export interface DraftAnswerPage {
 
 /** Names one draft: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type DraftId = string;
+
+export interface EntryAnswer {
+  n: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  reason: string;
+  detail: string;
+  hash: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface EntryAnswerPage {
+  items: EntryAnswer[];
+  next: Cursor | null;
+}
 
 /** Which factors an account has. */
 export interface FactorsAnswer {
@@ -387,6 +450,21 @@ export interface LinkAnswer {
   url: string;
 }
 
+/** A person as staff see them: no address, no number. `reports` are those of the account itself. */
+export interface LookUp {
+  id: PersonId;
+  username: string;
+  name: string;
+  state: string;
+  private: boolean;
+  suspended: boolean;
+  suspendedUntil: string | null;
+  suspendedBecause: string | null;
+  reports: number;
+  roles: string[];
+  notes: NoteAnswer[];
+}
+
 /** `state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence). */
 export interface MediaAnswer {
   mediaId: MediaId;
@@ -479,6 +557,10 @@ export interface NewName {
   name: string;
 }
 
+export interface NewNote {
+  text: string;
+}
+
 /** `name` is the member's own word for the device. */
 export interface NewPasskey {
   name: string;
@@ -535,6 +617,17 @@ export interface NewPushSubscription {
   expirationTime?: number | null;
 }
 
+/** `post` names a post, `post` and `comment` a comment, `person` an account, `message` a message. */
+export interface NewReport {
+  kind: "account" | "comment" | "message" | "post";
+  reason: "fraud" | "harassment" | "hate" | "illegal" | "nudity" | "other" | "self_harm" | "spam" | "violence";
+  text?: string;
+  post?: PostId | null;
+  comment?: CommentId | null;
+  person?: PersonId | null;
+  message?: string | null;
+}
+
 /** Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left. */
 export interface NewTag {
   person: PersonId;
@@ -553,6 +646,16 @@ export interface NewUpload {
 /** 2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower. */
 export interface NewUsername {
   username: string;
+}
+
+export interface NoteAnswer {
+  id: string;
+  by: PersonId;
+  text: string;
+}
+
+export interface Noted {
+  id: string;
 }
 
 /** What somebody did, or several people: `people` is how many (1,000 means 1,000 or more), `actors` the newest 3. It stays where it began, at the time of its id; `happened_at` is when the newest of it did. `photo` is the post's first; `excerpt` is how the comment or caption begins. `seen`: it was on the screen; `read`: it was opened. */
@@ -838,6 +941,22 @@ export interface Rename {
   name: string;
 }
 
+/** `state` is `open`, `acted` (staff did something) or `dismissed`. */
+export interface ReportAnswer {
+  id: string;
+  subject: string;
+  reason: string;
+  text: string;
+  reportedAt: string;
+  state: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface ReportAnswerPage {
+  items: ReportAnswer[];
+  next: Cursor | null;
+}
+
 /** Somebody who waits, or for whom one waits, and since when. */
 export interface Request {
   person: PersonAnswer;
@@ -928,6 +1047,11 @@ export interface Source {
 }
 
 export type State = "deleted" | "leaving" | "processing" | "ready" | "rejected" | "waiting";
+
+export interface SuspendFor {
+  reason: string;
+  until?: string | null;
+}
 
 /** An access token of this same session that acts as the other person. The refresh token stays what it is. */
 export interface Switched {
