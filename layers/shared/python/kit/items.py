@@ -46,13 +46,13 @@ def item_from_wire(raw: RawItem) -> Item:
     """The Python values of a raw item. Raises ItemError for what is not in DynamoDB's form."""
     item: Item = {}
     for name, attr in raw.items():
-        # Text and whole numbers are nearly everything a feed reads; they skip the general path.
-        if len(attr) == 1:
-            text = attr.get("S")
-            if text is not None:
-                item[name] = text
-                continue
-        item[name] = from_wire(attr)
+        # Text and small whole numbers are nearly everything a feed reads; they skip the general path.
+        if "S" in attr:
+            item[name] = attr["S"] if len(attr) == 1 else from_wire(attr)
+        elif "N" in attr and len(attr) == 1 and attr["N"].isdecimal() and attr["N"].isascii():
+            item[name] = int(attr["N"])
+        else:
+            item[name] = from_wire(attr)
     return item
 
 

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kit import meter
+from kit.answers import Headers, read_answer
 from kit.sigv4 import CredentialSource, NoCredentials, Signer
 
 
@@ -156,7 +157,7 @@ class Wire:
             return {}, failure, _asked_wait(headers.get("x-amz-retry-after"))
         return {}, failure, None
 
-    def _exchange(self, operation: str, body: bytes, until: float) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def _exchange(self, operation: str, body: bytes, until: float) -> tuple[int, Headers, bytes]:
         if self._signer is None:
             self._read_environment()
         if self._connection is not None and time.monotonic() - self._used_at > self.MAX_IDLE:
@@ -172,9 +173,8 @@ class Wire:
                 raise
             return self._send(operation, body, until)
 
-    def _send(self, operation: str, body: bytes, until: float) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def _send(self, operation: str, body: bytes, until: float) -> tuple[int, Headers, bytes]:
         head = self._head(operation, body)
-        response = None
         try:
             left = max(0.05, until - time.monotonic())
             if self._connection is None:
@@ -186,19 +186,15 @@ class Wire:
             self._sends += 1
             # Head and body leave in one packet; http.client would send two, and checks each header again.
             sock.sendall(head + body)
-            response = http.client.HTTPResponse(sock, method="POST")
-            response.begin()
-            raw = _whole_body(response)
+            status, headers, raw = read_answer(sock, until)
         except BaseException:
             # Whatever happened, half an answer may be under way: this connection is of no use any more.
-            if response is not None:
-                response.close()
             self.close()
             raise
         self._used_at = time.monotonic()
-        if response.will_close:
+        if headers.get("connection", "").lower() == "close":
             self.close()
-        return response.status, response.headers, raw
+        return status, headers, raw
 
     def _head(self, operation: str, body: bytes) -> bytes:
         assert self._signer is not None
@@ -285,7 +281,7 @@ _BUSY = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThrough
 """Reasons why a transaction was cancelled that say nothing against it. botocore leaves both to its callers."""
 
 
-def _failure(status: int, headers: http.client.HTTPMessage, answer: Mapping[str, Any]) -> WireError:
+def _failure(status: int, headers: Headers, answer: Mapping[str, Any]) -> WireError:
     name = str(answer.get("__type") or headers.get("x-amzn-errortype") or answer.get("code") or f"Status{status}")
     code = name.rpartition("#")[2].partition(":")[0]
     message = str(answer.get("message") or answer.get("Message") or "")
@@ -302,16 +298,6 @@ def _met_another(code: str, reasons: list[str]) -> bool:
     """Whether a write was refused only because of what else is written at this moment."""
     why = {each for each in reasons if each != "None"}
     return code == _CONFLICT or (code == "TransactionCanceledException" and bool(why) and why <= _BUSY)
-
-
-def _whole_body(response: http.client.HTTPResponse) -> bytes:
-    """The body. Raises IncompleteRead when it was cut short.
-
-    An answer cut within its headers says no length; read on, it would be empty, and an item would seem not to exist.
-    """
-    if response.length is None and not response.chunked:
-        raise http.client.IncompleteRead(b"")
-    return response.read()
 
 
 def _asked_wait(header: str | None) -> float:

@@ -219,6 +219,8 @@ _clients = threading.local()
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:
+    if pk.isascii() and sk.isascii():
+        return {"pk": {"S": pk}, "sk": {"S": sk}}
     return {"pk": to_wire(pk), "sk": to_wire(sk)}
 
 
@@ -243,7 +245,9 @@ def _project(request: dict[str, Any], names: Iterable[str]) -> None:
 
 
 def _by_table(keys: Iterable[Key], consistent: bool) -> dict[str, Any]:
-    tables: dict[str, Any] = {}
+    tables: dict[str, list[dict[str, Any]]] = {}
     for table, pk, sk in keys:
-        tables.setdefault(table, {"Keys": [], "ConsistentRead": consistent})["Keys"].append(_key(pk, sk))
-    return tables
+        if (asked := tables.get(table)) is None:
+            asked = tables[table] = []
+        asked.append(_key(pk, sk))
+    return {table: {"Keys": asked, "ConsistentRead": consistent} for table, asked in tables.items()}

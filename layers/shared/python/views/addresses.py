@@ -23,14 +23,18 @@ def folder(media: str) -> str:
     return f"{media_address.FOLDER}{media}/"
 
 
+def slot() -> int:
+    """The present slot of time: addresses that are signed within one are the same."""
+    return int(time.time()) // media_address.SLOT_SECONDS
+
+
 def signed(*paths: str) -> tuple[str, ...]:
     """The addresses of renditions, each good for 10 to 20 minutes."""
-    slot = int(time.time()) // media_address.SLOT_SECONDS
-    return _signed(paths, slot, secrets.key("media-key"), settings().media_origin)
+    return _signed(paths, slot(), secrets.key("media-key"), settings().media_origin)
 
 
 @lru_cache(maxsize=4096)
-def _signed(paths: tuple[str, ...], slot: int, key: bytes, origin: str) -> tuple[str, ...]:
+def _signed(paths: tuple[str, ...], at: int, key: bytes, origin: str) -> tuple[str, ...]:
     """Kept while the slot lasts: signing a page of 20 posts anew would be half of the work of a feed."""
-    now = datetime.fromtimestamp(slot * media_address.SLOT_SECONDS, UTC)
+    now = datetime.fromtimestamp(at * media_address.SLOT_SECONDS, UTC)
     return tuple(media_address.sign(path, key=key, now=now, origin=origin) for path in paths)

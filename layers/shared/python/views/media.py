@@ -9,7 +9,7 @@ from kernel.photos import Photo
 from kernel.shapes import Answer
 from kit.settings import settings
 from kit.wire import Key
-from views.addresses import motion_path, rendition_path, signed
+from views.addresses import motion_path, rendition_path, signed, slot
 
 __all__ = ["MediaCard", "PhotoAnswer", "Source", "media_key", "present", "rendition_path"]
 
@@ -77,24 +77,26 @@ def media_key(media: MediaId) -> Key:
 
 def present(photo: Photo) -> PhotoAnswer:
     """A photograph with signed addresses."""
-    media = photo.media_id
-    widths = tuple(photo.widths)
-    addresses = signed(*_paths(media, widths, photo.animated))
-    pairs = zip(widths, addresses[0::2], addresses[1::2], strict=False)
+    sources, motion = _sources(photo.media_id, tuple(photo.widths), photo.animated, slot())
     return PhotoAnswer(
-        media_id=media,
+        media_id=photo.media_id,
         width=photo.width,
         height=photo.height,
         alt=photo.alt,
         thumbhash=photo.thumbhash,
         color=photo.color,
-        sources=[Source(width=width, webp=webp, jpeg=jpeg) for width, webp, jpeg in pairs],
+        sources=sources,
         animated=photo.animated,
-        motion=addresses[-1] if photo.animated else None,
+        motion=motion,
     )
 
 
 @lru_cache(maxsize=2048)
-def _paths(media: MediaId, widths: tuple[int, ...], animated: bool) -> tuple[str, ...]:
-    stills = (rendition_path(media, width, format_) for width in widths for format_ in ("webp", "jpg"))
-    return (*stills, motion_path(media)) if animated else tuple(stills)
+def _sources(media: MediaId, widths: tuple[int, ...], animated: bool, _: int) -> tuple[list[Source], str | None]:
+    """Kept while the slot lasts: making them anew would be a good part of the work of a feed."""
+    paths = [rendition_path(media, width, format_) for width in widths for format_ in ("webp", "jpg")]
+    addresses = signed(*paths, *([motion_path(media)] if animated else []))
+    pairs = zip(widths, addresses[0::2], addresses[1::2], strict=False)
+    return [Source(width=width, webp=webp, jpeg=jpeg) for width, webp, jpeg in pairs], (
+        addresses[-1] if animated else None
+    )

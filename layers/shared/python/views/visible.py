@@ -38,9 +38,10 @@ class Sight(Struct, frozen=True):
 
     def post(self, card: PostCard) -> bool:
         """Whether the reader may see this post."""
-        if self.reader in card.authors:
+        authors = card.authors
+        if self.reader in authors:
             return True
-        if card.state != "published" or not all(self.person(author) for author in card.authors):
+        if card.state != "published" or not all(map(self.person, authors)):
             return False
         if card.audience == "close" and card.author not in self.close:
             return False
