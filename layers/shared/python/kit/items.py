@@ -49,8 +49,8 @@ def item_from_wire(raw: RawItem) -> Item:
         # Text and small whole numbers are nearly everything a feed reads; they skip the general path.
         if "S" in attr:
             item[name] = attr["S"] if len(attr) == 1 else from_wire(attr)
-        elif "N" in attr and len(attr) == 1 and attr["N"].isdecimal() and attr["N"].isascii():
-            item[name] = int(attr["N"])
+        elif len(attr) == 1 and type(number := attr.get("N")) is str and number.isascii() and number.isdecimal():
+            item[name] = int(number)
         else:
             item[name] = from_wire(attr)
     return item
