@@ -52,7 +52,8 @@ PRIVATE = re.compile(
 MINE = ("/v1/auth/", "/v1/me", "/v1/socket-tickets", "/v1/notifications/settings")
 """Where somebody is told of themselves only."""
 
-HARMLESS = {"thumbhash"}
+HARMLESS = {"thumbhash": "a blurred picture", "GET /v1/staff/audit hash": "links the entries of the record"}
+"""Names, or names of one route, that only look private."""
 
 
 @pytest.fixture(autouse=True)
@@ -187,7 +188,7 @@ def test_private_fields_are_told_to_their_owners_only() -> None:
         f"{door.route} {at[-1]}"
         for door in doors()
         for at, _ in told(door)
-        if at and PRIVATE.match(at[-1]) and at[-1] not in HARMLESS
+        if at and PRIVATE.match(at[-1]) and not {at[-1], f"{door.route} {at[-1]}"} & HARMLESS.keys()
     }
     others = {name for name in names if not name.partition(" ")[2].startswith(MINE)}
     assert others == set()
