@@ -6,12 +6,13 @@ In process: the feature modules' own `app`, on real tables. What the gateway doe
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import pytest
+from posts import drafts
 
 from desk import places
 from desk.generate import openapi
@@ -19,12 +20,14 @@ from desk.generate.access import SOURCE, Policy, read
 from desk.generate.discover import System, discover
 from desk.generate.routes import routes_of
 from kernel import clock
-from kernel.ids import new_id
-from kit import telemetry
-from kit.endpoints import Endpoint
+from kernel.errors import NotFound
+from kernel.ids import PersonId, PostId, new_id
+from kit import service, telemetry
+from kit.endpoints import Caller, Endpoint
 from support.access_world import World, access_world
 from support.emulator import emulator
 from support.events import request
+from views import visible
 from views.visible import Sight
 
 BODIES: dict[str, Any] = {
@@ -40,7 +43,8 @@ BODIES: dict[str, Any] = {
 }
 """What a request of a route that names an object carries."""
 
-MISSING = {"passkey_id": "f" * 32, "subscription_id": "f" * 32, "username": "nobody.at.all"}
+SEE_POST = "GET /v1/posts/{post_id}"
+MISSING = {"passkey_id": "f" * 32, "subscription_id": "f" * 32, "username": "nobody.at.all", "collection": "f" * 16}
 
 
 @dataclass
@@ -147,7 +151,7 @@ class Matrix:
         self.asked += 1
         got = ask(self.world, route, path, actor, kind, state)
         if wanted == "yes":
-            return "" if got.status < 300 else f"{got.verdict} {got.body}"
+            return self._leak(got, actor) if got.status < 300 else f"{got.verdict} {got.body}"
         if changed := got.changed & self.world.kept.keys():
             return f"{wanted}, but it wrote {changed}"
         if wanted not in ("hidden", "nothing"):
@@ -157,6 +161,16 @@ class Matrix:
         for missing in self._missing(route, kind, state, actor):
             if missing.told != got.told:
                 return f"not like what is missing: {got.told} {missing.told}"
+        return ""
+
+    def _leak(self, got: Answer, actor: str) -> str:
+        """Which posts an answer shows that the policy hides from the actor."""
+        text = json.dumps(got.body)
+        for state, post in self.world.posts.items():
+            if post in text and self.policy.verdict(SEE_POST, state, actor) != "yes":
+                owner = self.world.owner_of("post", state).person
+                if not (actor == "owner" and owner in text):
+                    return f"it shows the post that is {state}"
         return ""
 
     def _path(self, route: str, kind: str, state: str, actor: str) -> dict[str, str]:
@@ -171,7 +185,7 @@ class Matrix:
         id_ = {"post": "post_id", "comment": "comment_id", "person": "", "mine": ""}[kind]
         names = [id_] if id_ else list(path)
         yield self._remembered(route, actor, kind, state, {**path, **{name: _no(name) for name in names}})
-        if kind == "comment" and self.policy.verdict("GET /v1/posts/{post_id}", self._post_state(state), actor) != "yes":
+        if kind == "comment" and self.policy.verdict(SEE_POST, self._post_state(state), actor) != "yes":
             yield self._remembered(route, actor, kind, state, {**path, "post_id": _no("post_id")})
 
     def _remembered(self, route: str, actor: str, kind: str, state: str, path: dict[str, str]) -> Answer:
@@ -272,6 +286,67 @@ def open_to_nobody(world: World) -> dict[str, str]:
 def test_the_matrix(world: World) -> None:
     matrix = Matrix(world, policy())
     wrong = matrix.wrong()
-    print(matrix.asked, "cells")
     assert wrong == {}
     assert matrix.asked > 4_000
+
+
+# Negative controls: each of these holes is seen.
+
+
+def test_a_post_that_everybody_may_see_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sight, "post", lambda self, card: True)
+    wrong = Matrix(world, policy()).wrong("GET /v1/posts/{post_id}", "GET /v1/public/posts/{post_id}")
+    assert {f"GET /v1/posts/{{post_id}} | {state} | stranger" for state in ("private", "close", "archived")} <= set(wrong)
+    assert "GET /v1/public/posts/{post_id} | private | anonymous" in wrong
+
+
+def test_a_private_account_that_everybody_may_open_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sight, "posts_of", lambda self, author: True)
+    wrong = Matrix(world, policy()).wrong("GET /v1/people/{username}/followers")
+    assert set(wrong) >= {f"GET /v1/people/{{username}}/followers | private | {who}" for who in ("stranger", "pending")}
+
+
+def test_a_route_that_asks_for_no_session_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    anybody = Caller(new_id(), new_id(), "198.51.100.7", "a test")  # type: ignore[arg-type]
+    monkeypatch.setattr(service, "_caller", lambda request, session: anybody)
+    assert "GET /v1/me | anonymous" in open_to_nobody(world)
+
+
+def test_a_missing_thing_that_answers_otherwise_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def seen(post_id: PostId, to: PersonId | None) -> Any:
+        """Says of what it hides that it is there."""
+        try:
+            return own(post_id, to)
+        except NotFound:
+            raise NotFound("Hidden.", code="hidden") if post_id in world.posts.values() else NotFound() from None
+
+    own = visible.seen
+    monkeypatch.setattr(visible, "seen", seen)
+    wrong = Matrix(world, policy()).wrong("GET /v1/posts/{post_id}")
+    assert wrong["GET /v1/posts/{post_id} | private | stranger"].startswith("not like what is missing")
+
+
+def test_a_thing_of_somebody_else_that_can_be_changed_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = world.owners["public"].person
+    own = drafts.post_reads.draft
+    monkeypatch.setattr(drafts.post_reads, "draft", lambda me, draft_id: own(owner, draft_id))
+    wrong = Matrix(world, policy()).wrong("DELETE /v1/me/drafts/{draft_id}")
+    assert "but it wrote" in wrong["DELETE /v1/me/drafts/{draft_id} | theirs | stranger"]
+
+
+@pytest.mark.parametrize("place", ["policy", "code"])
+def test_a_route_that_one_of_the_lists_lacks_is_found(place: str) -> None:
+    known, rules = set(doors()), policy()
+    if place == "policy":
+        rules = replace(rules, routes={name: row for name, row in rules.routes.items() if name != SEE_POST})
+    else:
+        known.add("GET /v0/posts")
+    assert set(differences(rules, known)) == ({"policy"} if place == "policy" else {"policy", "document", "templates"})
+
+
+def test_a_member_route_without_a_session_is_found() -> None:
+    rules = policy()
+    row = rules.routes["GET /v1/me"]
+    assert shut_wrongly(replace(rules, routes={**rules.routes, "GET /v1/public/instance": row})) == {
+        "GET /v1/public/instance": "session required: False"
+    }
