@@ -23,14 +23,14 @@ class Followed(Answer, frozen=True):
     counts: FollowCounts
 
 
-@app.put("/v1/people/{username}/follow")
+@app.put("/v1/people/{username}/follow", limit="follow")
 def follow_person(me: PersonId, username: Username) -> Followed:
     """Follow somebody, or ask to when their account is private; doing so again changes nothing."""
     them, _ = reads.person_named(username, None)
     return store.settled(lambda: _follow(reads.between(me, them)))
 
 
-@app.delete("/v1/people/{username}/follow", status=200)
+@app.delete("/v1/people/{username}/follow", status=200, limit="follow")
 def unfollow_person(me: PersonId, username: Username) -> Followed:
     """Follow somebody no more, or take the request back; doing so again changes nothing. It shows in the feed at once.
 

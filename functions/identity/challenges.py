@@ -45,7 +45,7 @@ def open_challenges(me: PersonId, caller: Caller) -> Challenges:
     return Challenges(challenges=found, blocking=opening.blocking(found))
 
 
-@app.post("/v1/auth/second-step")
+@app.post("/v1/auth/second-step", limit="sign")
 def finish_sign_in(body: SecondStep, caller: Caller, session_in: SessionIn = "body") -> Reply[Tokens]:
     """Finish a sign-in with a code. Code and challenge work once; 5 wrong codes of an account wait for 10 minutes."""
     waiting = reads.waiting(body.challenge_token)
@@ -61,7 +61,7 @@ def finish_sign_in(body: SecondStep, caller: Caller, session_in: SessionIn = "bo
     return opening.tokens_of(account, session, token, session_in)
 
 
-@app.post("/v1/auth/confirm", status=204)
+@app.post("/v1/auth/confirm", status=204, limit="sign")
 def confirm_it_is_me(me: PersonId, body: Confirmation, caller: Caller) -> None:
     """Prove anew who you are, so that this session may change factors within the next 5 minutes."""
     account, session = callers.own(me, caller)

@@ -54,7 +54,7 @@ def read_contact(me: PersonId, caller: Caller) -> Contact:
     return _answer(_account(me, caller))
 
 
-@app.post("/v1/auth/contact/letters", status=202)
+@app.post("/v1/auth/contact/letters", status=202, limit="sign")
 def ask_for_letter(me: PersonId, caller: Caller) -> None:
     """Have the letter that verifies one's address sent again. The one before stops working."""
     account = _account(me, caller)
@@ -69,7 +69,7 @@ def ask_for_letter(me: PersonId, caller: Caller) -> None:
         letter_store.ask("verify", account=account.person_id)
 
 
-@app.put("/v1/auth/contact", status=202)
+@app.put("/v1/auth/contact", status=202, limit="sign")
 def change_contact(me: PersonId, body: NewContact, caller: Caller) -> None:
     """Change one's address: a letter goes to the new one, and only its answer changes anything.
 
@@ -85,7 +85,7 @@ def change_contact(me: PersonId, body: NewContact, caller: Caller) -> None:
     letter_store.ask("change", account=account.person_id, contact=contact)
 
 
-@app.post("/v1/auth/contact/verify", status=200)
+@app.post("/v1/auth/contact/verify", status=200, limit="sign")
 def verify_by_code(me: PersonId, body: LetterCode, caller: Caller) -> Contact:
     """Verify an address with the code of the latest letter. Five wrong codes, and that letter works no more."""
     account = _account(me, caller)
@@ -99,7 +99,7 @@ def verify_by_code(me: PersonId, body: LetterCode, caller: Caller) -> Contact:
     return Contact(contact=letter.contact, verified=True)
 
 
-@app.post("/v1/auth/contact/confirm", status=204)
+@app.post("/v1/auth/contact/confirm", status=204, limit="sign")
 def verify_by_link(body: LetterLink, caller: Caller) -> None:
     """Verify an address with the link of the latest letter. Works once, on any device, without signing in."""
     limits.spend("confirm", caller.address, CONFIRMATIONS)

@@ -143,7 +143,7 @@ def remove_passkey(me: PersonId, passkey_id: PasskeyId, caller: Caller) -> None:
     factor_store.remove_passkey(account.person_id, passkey_id, last=not others and not found.has_totp)
 
 
-@app.post("/v1/auth/passkeys/sign-in/options", status=200)
+@app.post("/v1/auth/passkeys/sign-in/options", status=200, limit="sign")
 def begin_sign_in(body: Wish) -> RequestOptions:
     """What a device needs to use a passkey: to sign in, after a password, or to confirm that it is you."""
     waiting = reads.waiting(body.challenge_token) if body.challenge_token else None
@@ -155,7 +155,7 @@ def begin_sign_in(body: Wish) -> RequestOptions:
     )
 
 
-@app.post("/v1/auth/passkeys/sign-in")
+@app.post("/v1/auth/passkeys/sign-in", limit="sign")
 def sign_in_by_passkey(body: PasskeySignIn, caller: Caller, session_in: SessionIn = "body") -> Reply[Tokens]:
     """Open a session with a passkey. It stands for two factors: something that you have, unlocked by you."""
     owner, passkey = _known(body.credential)
@@ -176,7 +176,7 @@ def sign_in_by_passkey(body: PasskeySignIn, caller: Caller, session_in: SessionI
     return opening.tokens_of(account, session, token, session_in)
 
 
-@app.post("/v1/auth/passkeys/confirm", status=204)
+@app.post("/v1/auth/passkeys/confirm", status=204, limit="sign")
 def confirm_by_passkey(me: PersonId, body: PasskeyProof, caller: Caller) -> None:
     """Prove anew who you are, with a passkey, so that factors may be changed within the next 5 minutes."""
     account, session = callers.own(me, caller)

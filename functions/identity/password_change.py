@@ -45,7 +45,7 @@ class ChangedPassword(Body, frozen=True):
     password: Password
 
 
-@app.post("/v1/auth/password/forgotten", status=202)
+@app.post("/v1/auth/password/forgotten", status=202, limit="sign")
 def forgot_password(body: Forgotten, caller: Caller) -> None:
     """Have a letter sent with which a new password can be set within 15 minutes.
 
@@ -59,7 +59,7 @@ def forgot_password(body: Forgotten, caller: Caller) -> None:
     letter_store.ask("reset", login=login)
 
 
-@app.post("/v1/auth/password/reset", status=204)
+@app.post("/v1/auth/password/reset", status=204, limit="sign")
 def reset_password(body: NewPassword, caller: Caller) -> None:
     """Set a new password with the link of the latest letter. Works once; all sessions end; sign in afterwards."""
     limits.spend("reset", caller.address, RESETS)
@@ -72,7 +72,7 @@ def reset_password(body: NewPassword, caller: Caller) -> None:
     endings.end_all(person)
 
 
-@app.put("/v1/auth/password", status=204)
+@app.put("/v1/auth/password", status=204, limit="sign")
 def change_password(me: PersonId, body: ChangedPassword, caller: Caller) -> None:
     """Change one's password. All other sessions end; this one stays."""
     account = reads.account(caller.account or me)

@@ -53,7 +53,7 @@ def my_people(me: PersonId, caller: Caller) -> OwnPeople:
     )
 
 
-@app.post("/v1/auth/people")
+@app.post("/v1/auth/people", limit="sign")
 def add_person(me: PersonId, body: NewProfile, caller: Caller) -> OwnPerson:
     """Add a person to my account. The same name again gives the same person."""
     account, _ = callers.own(me, caller)

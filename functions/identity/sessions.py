@@ -48,7 +48,7 @@ class Refresh(Body, frozen=True):
     refresh_token: Annotated[str, Meta(max_length=256)] | None = None
 
 
-@app.post("/v1/auth/sign-up")
+@app.post("/v1/auth/sign-up", limit="sign")
 def sign_up(body: NewPerson, caller: Caller, session_in: SessionIn = "body") -> Reply[Tokens]:
     """Make an account and sign in to it.
 
@@ -73,7 +73,7 @@ def sign_up(body: NewPerson, caller: Caller, session_in: SessionIn = "body") -> 
     return opening.open_session(Account(person, username, hash_, contact=contact), caller, session_in)
 
 
-@app.post("/v1/auth/sign-in")
+@app.post("/v1/auth/sign-in", limit="sign")
 def sign_in(body: Credentials, caller: Caller, session_in: SessionIn = "body") -> Reply[SignedIn]:
     """Open a session on this device, or ask for the second factor of an account that has one.
 

@@ -63,7 +63,7 @@ class ArrivedParts(Answer, frozen=True):
     part_bytes: int
 
 
-@app.post("/v1/media/parts")
+@app.post("/v1/media/parts", limit="upload")
 def start_parts(me: PersonId, body: NewUpload) -> PartsStarted:
     """Start to upload a photograph in parts; it can be taken up again for a day."""
     check_type(body)

@@ -41,7 +41,7 @@ class MediaAnswer(Answer, frozen=True):
     sentence: str | None = None
 
 
-@app.post("/v1/media")
+@app.post("/v1/media", limit="upload")
 def start_upload(me: PersonId, body: NewUpload) -> UploadAnswer:
     """Get a form with which one photograph can be uploaded."""
     check_type(body)

@@ -14,14 +14,14 @@ app = Service("comment-likes")
 PAGE = Limit(30)
 
 
-@app.put("/v1/posts/{post_id}/comments/{comment_id}/like", status=204)
+@app.put("/v1/posts/{post_id}/comments/{comment_id}/like", status=204, limit="like")
 def like_comment(me: PersonId, post_id: PostId, comment_id: CommentId) -> None:
     """Like a comment; liking it again changes nothing."""
     comment, _, _ = comment_sight.seen(post_id, comment_id, to=me)
     like_store.add_comment_like(comment, me)
 
 
-@app.delete("/v1/posts/{post_id}/comments/{comment_id}/like")
+@app.delete("/v1/posts/{post_id}/comments/{comment_id}/like", limit="like")
 def unlike_comment(me: PersonId, post_id: PostId, comment_id: CommentId) -> None:
     """Take a like of a comment back; doing so again changes nothing. It can be done even when it is hidden now."""
     like = reads.like_at(*keys.comment_like(me, post_id, comment_id))

@@ -34,7 +34,7 @@ class NewComment(Body, frozen=True):
     reply_to: CommentId | None = None
 
 
-@app.post("/v1/posts/{post_id}/comments")
+@app.post("/v1/posts/{post_id}/comments", limit="comment")
 def comment_on(
     me: PersonId, post_id: PostId, body: NewComment, idempotency_key: IdempotencyKey = None
 ) -> CommentAnswer:

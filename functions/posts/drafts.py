@@ -122,7 +122,7 @@ def unschedule_draft(me: PersonId, draft_id: DraftId) -> DraftAnswer:
     return _changed(me, draft_id, lambda draft: replace(draft, state="draft", publish_at=None, problem=None))
 
 
-@app.post("/v1/me/drafts/{draft_id}/publish")
+@app.post("/v1/me/drafts/{draft_id}/publish", limit="publish")
 def publish_draft(me: PersonId, draft_id: DraftId) -> PostAnswer:
     """Publish a draft now. Doing so again within two days answers with the same post."""
     for _ in range(changing.TRIES):

@@ -14,13 +14,13 @@ app = Service("likes")
 PAGE = Limit(30)
 
 
-@app.put("/v1/posts/{post_id}/like", status=204)
+@app.put("/v1/posts/{post_id}/like", status=204, limit="like")
 def like_post(me: PersonId, post_id: PostId) -> None:
     """Like a post; liking it again changes nothing."""
     like_store.add_like(visible.post(post_id, to=me), me)
 
 
-@app.delete("/v1/posts/{post_id}/like")
+@app.delete("/v1/posts/{post_id}/like", limit="like")
 def unlike_post(me: PersonId, post_id: PostId) -> None:
     """Take a like back; doing so again changes nothing. What one liked can be unliked even when it is hidden now."""
     like = reads.like(me, post_id)

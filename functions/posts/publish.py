@@ -20,7 +20,7 @@ app = Service("publish")
 IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
 
 
-@app.post("/v1/posts")
+@app.post("/v1/posts", limit="publish")
 def publish(me: PersonId, body: NewPost, idempotency_key: IdempotencyKey = None) -> PostAnswer:
     """Publish photographs.
 

@@ -70,6 +70,52 @@ def silence() -> Iterator[None]:
     telemetry.logger().setLevel(level)
 
 
+LIMITED = {
+    "follow": {
+        "DELETE /v1/people/{username}/follow",
+        "PUT /v1/people/{username}/follow",
+    },
+    "like": {
+        "DELETE /v1/posts/{post_id}/comments/{comment_id}/like",
+        "DELETE /v1/posts/{post_id}/like",
+        "PUT /v1/posts/{post_id}/comments/{comment_id}/like",
+        "PUT /v1/posts/{post_id}/like",
+    },
+    "comment": {
+        "POST /v1/posts/{post_id}/comments",
+    },
+    "publish": {
+        "POST /v1/me/drafts/{draft_id}/publish",
+        "POST /v1/posts",
+    },
+    "upload": {
+        "POST /v1/media",
+        "POST /v1/media/parts",
+    },
+    "sign": {
+        "POST /v1/auth/confirm",
+        "POST /v1/auth/contact/confirm",
+        "POST /v1/auth/contact/letters",
+        "POST /v1/auth/contact/verify",
+        "POST /v1/auth/passkeys/confirm",
+        "POST /v1/auth/passkeys/sign-in",
+        "POST /v1/auth/passkeys/sign-in/options",
+        "POST /v1/auth/password/forgotten",
+        "POST /v1/auth/password/reset",
+        "POST /v1/auth/people",
+        "POST /v1/auth/second-step",
+        "POST /v1/auth/sign-in",
+        "POST /v1/auth/sign-up",
+        "PUT /v1/auth/contact",
+        "PUT /v1/auth/password",
+    },
+    "report": {
+        "POST /v1/reports",
+    },
+}
+"""Routes that are counted by a class of their own; all others as reading and writing."""
+
+
 def raising(error: Callable[[], Exception]) -> Callable[..., Any]:
     def view(**given: Any) -> None:
         raise error()
@@ -264,3 +310,12 @@ def test_a_route_that_says_too_much_is_seen(silence: None) -> None:
     found, _ = door.open(door.request())
     assert faults({**found, "headers": {**found["headers"], "access-control-allow-origin": "*"}})
     assert faults({**found, "headers": {}})
+
+
+def test_what_annoys_or_costs_is_counted_by_a_class_of_its_own() -> None:
+    usual = {"GET": "read"}
+    own = {route: kind for kind, routes in LIMITED.items() for route in routes}
+    found = {door.route: door.endpoint.limit for door in doors() if not door.route.startswith("GET /v1/public/")}
+    assert own.items() <= found.items()
+    others = {route: kind for route, kind in found.items() if route not in own}
+    assert {r: k for r, k in others.items() if k != usual.get(r.partition(" ")[0], "write")} == {}
