@@ -53,9 +53,9 @@ def tags(work: Work) -> Part:
     page = _table.query(keys.tagged(work.person), limit=PAGE, consistent=True, project=["pk", "sk", "author"])
     for item in page:
         post_id = PostId(item["sk"])
-        _settled(post_id, lambda post: _untag(post, work.person))
         for sk in (keys.row(post_id), keys.archived(post_id)):
             post_store.forget_fact(item["author"], sk)  # it names whom the author tagged
+        _settled(post_id, lambda post: _untag(post, work.person))  # takes away what led here: last
     return _gone(page)
 
 

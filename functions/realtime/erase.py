@@ -4,7 +4,7 @@ from kit.batches import delete_all
 from kit.settings import settings
 from kit.steps import Part, Steps, Work
 from kit.wire import Table
-from realtime import keys, reads, store
+from realtime import keys, reads
 
 app = Steps("erase", "realtime")
 
@@ -15,7 +15,7 @@ _table = Table(lambda: settings().table("realtime"))
 def sockets(work: Work) -> Part:
     """Their connections, also those whose end nobody told."""
     found = reads.connections_of([work.person], 0, consistent=True)
-    for connection in found:
-        store.remove_socket(connection)
+    # the person's item goes last: without it nothing leads to the others
+    delete_all(_table.name, [(keys.socket(connection.connection_id), keys.CARD) for connection in found])
     delete_all(_table.name, [(keys.person(work.person), keys.SOCKETS)])
     return Part(len(found))

@@ -94,6 +94,6 @@ ALLOWED: dict[str, frozenset[str]] = {
     "notifications.erase": COMMANDS,
     "posts.erase": COMMANDS,
     "profiles.erase": COMMANDS,
-    "realtime.erase": COMMANDS,
+    "realtime.erase": READS,
     "relay.outbox": READS,
 }
