@@ -27,7 +27,7 @@ def _session() -> Session:
     return made
 
 
-pynamodb.connection.base.get_session = _session  # type: ignore[attr-defined]
+pynamodb.connection.base.get_session = _session  # type: ignore[assignment,attr-defined]
 
 _KEPT = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")
 
