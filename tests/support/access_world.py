@@ -14,9 +14,11 @@ import pytest
 from graph import blocks, close_friends, follows, requests
 from identity import opening, signing_keys
 from identity import store as accounts
-from identity.store import AccountItem
 from media import parts as media_parts
 from media.asking import NewUpload
+from moderation import keys as staff_keys
+from moderation import reports
+from moderation.model import Subject
 from notifications import channel_store
 from notifications import store as notifications
 from notifications.channel_reads import Subscription
@@ -34,21 +36,29 @@ from kernel import clock
 from kernel.ids import CommentId, MediaId, NotificationId, PersonId, PostId, SessionId, new_id
 from kit import objects
 from kit.endpoints import Caller
-from kit.items import item_from_wire
 from kit.settings import settings
 from kit.transport import Wire
 from kit.wire import Table, dynamodb
 from support import events
 from support.tables import client, tables
 from views import cards
-from views.identity import handle_key
 from views.media import media_key
 from views.profiles import profile_key
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime")
+CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "moderation")
 SECRETS = ("cursor-key", "media-key", "refresh-key", "unsubscribe-key")
 STATES = ("public", "private", "leaving", "suspended", "ended")
-AROUND = ("close_friend", "follower", "stranger", "pending", "blocked", "blocker", "ex_follower", "suspended", "moderator")
+AROUND = (
+    "close_friend",
+    "follower",
+    "stranger",
+    "pending",
+    "blocked",
+    "blocker",
+    "ex_follower",
+    "suspended",
+    "moderator",
+)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
 Image = tuple[str, str, str]
@@ -90,7 +100,7 @@ class World:
 
     def owner_of(self, kind: str, state: str) -> Somebody:
         """Whose object it is."""
-        if kind in ("post", "comment", "mine"):
+        if kind in ("post", "comment", "mine", "staff"):
             return self.owners[state if state in ("private", "leaving", "suspended") and kind != "mine" else "public"]
         return self.owners[state]
 
@@ -135,25 +145,27 @@ class World:
 @contextmanager
 def access_world(endpoint: str) -> Iterator[World]:
     """Everything, on real tables. What is written is recorded for as long as it lasts."""
-    with pytest.MonkeyPatch.context() as patch:
-        with tables(endpoint, *CONTEXTS, secrets=SECRETS, REDIS_URL="", LIMITS="off") as prefix:
-            cards._cache.cache_clear()
-            objects.reset()
-            world = World(prefix)
-            signing_keys.rotate()
-            make = client(endpoint, "s3").create_bucket
-            for bucket in (settings().upload_bucket, settings().media_bucket):
-                make(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-            for queue in ("posts-inbox", "graph-pulled"):
-                client(endpoint, "sqs").create_queue(QueueName=f"{prefix}-{queue}")
-            _record(world, patch)
-            _people(world)
-            _things(world)
-            _relations(world)
-            _states(world)
-            world.keep()
-            yield world
-            objects.reset()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tables(endpoint, *CONTEXTS, secrets=SECRETS, REDIS_URL="", LIMITS="off") as prefix,
+    ):
+        cards._cache.cache_clear()
+        objects.reset()
+        world = World(prefix)
+        signing_keys.rotate()
+        make = client(endpoint, "s3").create_bucket
+        for bucket in (settings().upload_bucket, settings().media_bucket):
+            make(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        for queue in ("posts-inbox", "graph-pulled"):
+            client(endpoint, "sqs").create_queue(QueueName=f"{prefix}-{queue}")
+        _record(world, patch)
+        _people(world)
+        _things(world)
+        _relations(world)
+        _states(world)
+        world.keep()
+        yield world
+        objects.reset()
     cards._cache.cache_clear()
 
 
@@ -162,7 +174,10 @@ def _people(world: World) -> None:
         world.owners[state] = _join(f"owner.{state}")
     for name in AROUND:
         world.around[name] = _join(name.replace("_", "."))
-    world.around["moderator"].roles = "moderator"
+    moderator = world.around["moderator"]
+    moderator.roles = "moderator"
+    roles = {"pk": staff_keys.STAFF, "sk": moderator.person, "username": moderator.username, "roles": "moderator"}
+    Table(settings().table("moderation")).put(roles)
     world.guest = _join("guest")
 
 
@@ -184,7 +199,7 @@ def _things(world: World) -> None:
     for owner in world.owners.values():
         _follow(world.guest, owner)
         close_friends.add_close_friend(owner.person, world.guest.username)
-    named = {name: "public" for name in ("public", "close", "archived", "taken_down", "deleted")}
+    named = dict.fromkeys(("public", "close", "archived", "taken_down", "deleted"), "public")
     named |= {name: name for name in ("private", "leaving", "suspended")}
     for state, account in named.items():
         author = world.owners[account].person
@@ -205,6 +220,10 @@ def _things(world: World) -> None:
         world.own_comments[name] = comments.comment_on(who.person, post, NewComment(text="Mine")).id
     for state, owner in world.owners.items():
         world.objects["person", state] = {"username": owner.username, "person_id": owner.person}
+    case = Subject("post", post=post).name
+    world.objects["staff", "anything"] = {**world.objects["person", "public"], "case": case}
+    world.objects["staff", "anything"]["person"] = world.owners["public"].person
+    reports.report(guest, reports.NewReport(kind="post", reason="spam", post=post))
     world.objects["mine", "theirs"] = _belongings(world.owners["public"], post)
 
 
@@ -274,8 +293,10 @@ def _states(world: World) -> None:
     gone, down = (world.objects["comment", state]["comment_id"] for state in ("gone", "taken_down"))
     assert world.guest
     comments.delete_comment(world.guest.person, post["public"], CommentId(gone))
-    for kind, subject in (("post", post["taken_down"]), ("comment", f"{post['public']}/{down}")):
-        fact = ContentHidden(subject_kind=kind, subject=subject, owner=public)
+    for fact in (
+        ContentHidden(subject_kind="post", subject=post["taken_down"], owner=public),
+        ContentHidden(subject_kind="comment", subject=f"{post['public']}/{down}", owner=public),
+    ):
         told = events.facts(envelope(fact, actor=None, journey="j", id_=new_id()))
         assert posts_inbox.app(told, None) == {"batchItemFailures": []}
     for state, owner in world.owners.items():
@@ -299,7 +320,9 @@ def _picture(owner: PersonId) -> MediaId:
     made = MediaId(new_id())
     table, pk, sk = media_key(made)
     known = {"width": 1600, "height": 1200, "widths": [320, 640], "thumbhash": "1QcSHQRnh493V4dIh4eXh1h4kJUI"}
-    Table(table).put({"pk": pk, "sk": sk, "media_id": made, "owner": owner, "state": "ready", "purpose": "post", **known})
+    Table(table).put(
+        {"pk": pk, "sk": sk, "media_id": made, "owner": owner, "state": "ready", "purpose": "post", **known}
+    )
     return made
 
 

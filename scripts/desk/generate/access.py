@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,9 @@ def _check(policy: Policy) -> None:
 
 
 def _all_lines(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
-    each: list[tuple[str, dict[str, list[tuple[str, str]]]]] = [(name, rule.states) for name, rule in policy.rules.items()]
+    each: list[tuple[str, dict[str, list[tuple[str, str]]]]] = [
+        (name, rule.states) for name, rule in policy.rules.items()
+    ]
     each += [(route, row.states) for route, row in policy.routes.items()]
     return [(where, lines) for where, states in each for lines in states.values()]
 
@@ -103,10 +106,12 @@ def _page(policy: Policy) -> str:
     parts = [
         "# Who may do what\n",
         f"<!-- Made by scripts/generate from {SOURCE}; edit that, not this file. -->\n",
-        "`tests/access` asks every route in the name of every actor about every state of what it names. "
-        "**yes**: done. **hidden**: 404, exactly as for what does not exist. **nothing**: answered like a repeat, and "
-        "nothing changes. A number is a status, with the code of the refusal. A route of members answers 401 to who "
-        "has no session, and to who is suspended.\n",
+        (
+            "`tests/access` asks every route in the name of every actor about every state of what it names. "
+            "**yes**: done. **hidden**: 404, exactly as for what does not exist. **nothing**: answered like a repeat, "
+            "and nothing changes. A number is a status, with the code of the refusal. A route of members answers 401 "
+            "to who has no session, and to who is suspended.\n"
+        ),
         "## Actors\n",
         _table(("actor", "who that is"), [(name, text) for name, text in policy.actors.items()]),
         "## Sets\n",
@@ -133,7 +138,7 @@ def _sentence(lines: list[tuple[str, str]]) -> str:
     return "; ".join([*(f"{name}: {verdict}" for name, verdict in lines), f"others: {HIDDEN}"])
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join(lines) + "\n"

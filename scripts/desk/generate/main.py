@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desk import places
+from desk.generate.access import access_files
 from desk.generate.asyncapi import asyncapi_files
 from desk.generate.discover import System, discover
 from desk.generate.facts import fact_files
@@ -31,6 +32,7 @@ MAKERS: dict[str, tuple[Maker, tuple[str, ...]]] = {
     "typescript": (typescript_files, ("web/client/*",)),
     "python": (python_files, ("scripts/lambdagram_client/*.py",)),
     "pages": (page_files, ("docs/map.md", "docs/settings.md", "docs/iam.md")),
+    "access": (access_files, ("docs/access.md",)),
 }
 """Name → what makes the files, and the patterns of the files that are its own: what it no longer makes is deleted."""
 
