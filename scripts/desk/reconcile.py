@@ -116,7 +116,8 @@ def drifts(table: str, rows: Iterable[dict[str, Any]]) -> tuple[int, int, list[D
             if rule.counts(row):
                 counted[rule.pk_of(row), rule.sk_of(row), rule.counter] += 1
         if row["pk"].startswith(HOMES[table]):
-            stored |= {(row["pk"], row["sk"], name): int(row[name]) for name in names & row.keys()}
+            numbers = {name for name in names & row.keys() if isinstance(row[name], int)}  # pins are `posts`, too
+            stored |= {(row["pk"], row["sk"], name): row[name] for name in numbers}
     wrong = [
         Drift(table, *key, stored=stored.get(key, 0), counted=counted[key])
         for key in sorted(stored.keys() | counted.keys())
@@ -191,4 +192,6 @@ def _rows(dynamodb: Any, table: str) -> Iterator[dict[str, Any]]:
     )
     for page in pages:
         for item in page["Items"]:
-            yield {name: next(iter(value.values())) for name, value in item.items()}
+            yield {
+                name: int(value["N"]) if "N" in value else next(iter(value.values())) for name, value in item.items()
+            }

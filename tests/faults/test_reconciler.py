@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from graph import follows
-from posts import comments, likes, saves
+from posts import comments, likes, pins, saves
 from posts.comments import NewComment
 from posts.saves import SavedIn
 from profiles import store as profiles_store
@@ -25,6 +25,7 @@ def counted(endpoint: str) -> Iterator[World]:
             likes.like_post(bob, post)
             comments.comment_on(bob, post, NewComment(text="Lovely"))
             saves.save_post(bob, post, SavedIn(collection="Trips"))
+        pins.pin_post(around.people["alice"], load.posts[0])  # is called `posts` like a counter, and is none
         follows.follow_person(bob, "alice")
         follows.follow_person(bob, "carol")
         follows.unfollow_person(bob, "carol")

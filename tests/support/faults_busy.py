@@ -97,7 +97,7 @@ class Clients:
                 return
 
     def _request(self, verb: str, me: PersonId, dice: random.Random, name: str) -> tuple[Service, dict[str, Any]]:
-        post = {"post_id": dice.choice(self.posts)}
+        post = {"post_id": str(dice.choice(self.posts))}
         them = {"username": dice.choice([each for each in CAST if self.world.people[each] != me])}
         match verb:
             case "like":
@@ -120,6 +120,7 @@ class Clients:
                 return read.app, request("GET /v1/posts/{post_id}", me=me, path=post)
 
     def _ask(self, app: Service, event: dict[str, Any]) -> None:
+        status = 503
         for _ in range(TRIES):
             with self._environment(app):
                 began = time.perf_counter()

@@ -27,6 +27,8 @@ class Truth:
     likes: set[tuple[str, str]] = field(default_factory=set)
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     comments: list[dict[str, Any]] = field(default_factory=list)
+    comment_likes: list[dict[str, Any]] = field(default_factory=list)
+    asks: set[tuple[str, str]] = field(default_factory=set)
 
 
 def truth(world: World) -> Truth:
@@ -38,14 +40,18 @@ def truth(world: World) -> Truth:
             continue
         if kind == "LIKES":
             found.likes.add((subject, row["sk"]))
-        elif kind == "COMMENTS":
+        elif kind in ("COMMENTS", "REPLIES") and "text" in row:
             found.comments.append(row)
+        elif kind == "COMMENT_LIKES":
+            found.comment_likes.append(row)
         elif kind == "POST" and row["sk"] == "CARD":
             found.posts[row["post_id"]] = row
     for row in world.rows("graph"):
         kind, _, subject = row["pk"].partition("#")
         if kind == "FOLLOWS":
             found.follows.add((subject, row["sk"]))
+        elif kind == "ASKS":
+            found.asks.add((subject, row["sk"]))
     return found
 
 
@@ -72,20 +78,32 @@ def expected_notifications(world: World, known: Truth) -> Counter[Told]:
         for person in _named(world, card.get("caption", "")):
             found[person, "mention", card["author"], post, ""] += 1
     for comment in known.comments:
-        author = known.posts[comment["post_id"]]["author"]
-        about = (comment["commenter"], comment["post_id"], comment["comment_id"])
-        found[author, "comment", *about] += 1
-        for person in _named(world, comment["text"]) - {author}:
-            found[person, "mention", *about] += 1
+        found += _told_of(world, comment, known.posts[comment["post_id"]]["author"])
+    for each in known.comment_likes:
+        post, _, comment_id = each["sk"].partition("#")
+        found[each["author"], "comment_like", each["pk"].partition("#")[2], post, comment_id] += 1
+    for asker, asked in known.asks:
+        found[asked, "request", asker, "", ""] += 1
     return Counter({told: count for told, count in found.items() if told[0] != told[2]})
 
 
+def _told_of(world: World, comment: dict[str, Any], author: str) -> Counter[Told]:
+    """Whoever is answered, the post's author, and those who are mentioned: each once."""
+    about = (comment["commenter"], comment["post_id"], comment["comment_id"])
+    answered = comment.get("reply_to_author")
+    kinds = dict.fromkeys(_named(world, comment["text"]), "mention")
+    kinds[author] = "comment"
+    if answered:
+        kinds[answered] = "reply"
+    return Counter((person, kind, *about) for person, kind in kinds.items())
+
+
 def stored_notifications(world: World) -> Counter[Told]:
-    """The notifications that people have."""
+    """The notifications that people have, but those of approvals, which nothing takes back."""
     return Counter(
         (row["pk"].partition("#")[2], row["kind"], row["actor"], row.get("post_id", ""), row.get("comment_id", ""))
         for row in world.rows("notifications")
-        if "kind" in row
+        if "kind" in row and row["kind"] != "approval"
     )
 
 

@@ -80,8 +80,8 @@ class History:
             self._file.flush()
 
 
-ON = {"like", "follow"}
-OFF = {"unlike", "unfollow"}
+ON = {"like", "follow", "like comment", "save", "pin", "ask", "block"}
+OFF = {"unlike", "unfollow", "unlike comment", "unsave", "unpin", "unask", "unblock"}
 """Verbs after which a subject (one person's like of a post, one person's following of another) is there, or not."""
 
 ADD, REMOVE = {"comment", "publish"}, {"uncomment"}

@@ -102,6 +102,11 @@ def follow(follower: PersonId, followee: PersonId) -> str:
     return f"follow {follower} {followee}"
 
 
+def switch(what: str, person: PersonId, subject: str) -> str:
+    """Anything else that a person switches on and off: save, comment (a like of one), pin, ask, block."""
+    return f"{what} {person} {subject}"
+
+
 def stored(world: World) -> Stored:
     """Edges, comments by their texts and posts by their captions, as the tables hold them."""
     found = Stored()
@@ -109,17 +114,39 @@ def stored(world: World) -> Stored:
         kind, _, subject = row["pk"].partition("#")
         if "gone" in row:
             continue
-        if kind == "LIKES":
-            found.switched.add(like(PersonId(subject), row["sk"]))
-        elif kind in ("COMMENTS", "REPLIES") and "text" in row:
+        found.switched |= _switched_in_posts(kind, PersonId(subject), row)
+        if kind in ("COMMENTS", "REPLIES") and "text" in row:
             found.made[row["text"]] += 1
         elif kind == "POST" and row["sk"] == "CARD" and row.get("caption"):
             found.made[row["caption"]] += 1
     for row in world.rows("graph"):
         kind, _, subject = row["pk"].partition("#")
-        if kind == "FOLLOWS":
-            found.switched.add(follow(PersonId(subject), row["sk"]))
+        found.switched |= _switched_in_graph(kind, PersonId(subject), row["sk"])
     return found
+
+
+def _switched_in_posts(kind: str, person: PersonId, row: dict[str, Any]) -> set[str]:
+    """What an item switches on."""
+    match kind, row["sk"]:
+        case "LIKES", post:
+            return {like(person, PostId(post))}
+        case "SAVES", post:
+            return {switch("save", person, post)}
+        case "COMMENT_LIKES", subject:
+            return {switch("comment", person, subject.partition("#")[2])}
+        case "AUTHOR", "POST~PINS":
+            return {switch("pin", person, post) for post in row["posts"].split()}
+    return set()
+
+
+def _switched_in_graph(kind: str, person: PersonId, sk: str) -> set[str]:
+    if kind == "FOLLOWS":
+        return {follow(person, PersonId(sk))}
+    if kind == "ASKS":
+        return {switch("ask", person, sk)}
+    if kind == "PERSON" and sk.startswith("BY#"):
+        return {switch("block", PersonId(sk.partition("#")[2]), person)}
+    return set()
 
 
 def spoken(said: list[Fact]) -> tuple[Counter[str], Counter[str], Counter[str]]:
