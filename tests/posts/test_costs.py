@@ -12,7 +12,7 @@ from posts.publish import publish
 from posts.read import list_posts_of, show_post
 
 from kernel.paging import Limit
-from kit import meter, secrets
+from kit import meter, secrets, telemetry
 from kit.items import item_to_wire
 from support.posts_world import ALICE, BOB, CAROL, a_post, items, new_post
 
@@ -107,6 +107,7 @@ def test_replies_and_likes_of_comments() -> None:
 
 
 def test_a_comment_costs_one_write_unit_and_a_reply_four() -> None:
+    telemetry.enter("JKJaXmPLvHcESHA=")  # as long as API Gateway's request ids, which facts carry
     post = a_post()
     comment = comment_on(BOB, post, NewComment(text=CAPTION))
     comment_on(CAROL, post, NewComment(text="@bob and you stayed in for an hour", reply_to=comment.id))
