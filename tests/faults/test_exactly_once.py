@@ -10,11 +10,12 @@ from feed import store as feed_store
 from graph import follows
 from notifications import inbox as notifications_inbox
 from notifications import store as notifications_store
-from posts import comments, likes, publish
+from posts import comment_likes, comments, likes, publish
 from posts.comments import NewComment
 from posts.publish import ChosenPhoto, NewPost
+from profiles import store as profiles_store
 
-from kernel.ids import PersonId, PostId, new_id
+from kernel.ids import CommentId, PersonId, PostId, new_id
 from kit import counting, store
 from kit.wire import dynamodb
 from support.faults_delivery import Weather, delivery
@@ -24,7 +25,7 @@ from support.faults_world import World, world
 
 FACTS = 200
 CAST = ("alice", "bob", "carol", "dan", "erin", "frank")
-VERBS = {"like": 34, "follow": 34, "comment": 16, "publish": 10}
+VERBS = {"like": 28, "follow": 28, "comment": 14, "publish": 10, "like_comment": 12, "reply": 8, "ask": 6}
 
 
 class Members:
@@ -34,9 +35,12 @@ class Members:
         self.world, self.dice = around, dice
         self.people = [around.join(name) for name in CAST]
         self.posts: list[PostId] = []
+        self.talk: list[tuple[PostId, CommentId]] = []
         self.on: set[tuple[PersonId, str]] = set()
+        profiles_store.set_privacy(around.join("door"), private=True)
         for person in self.people[:3]:
             self._publish(person)
+            self._comment(person)
 
     def do(self, facts: int) -> None:
         for _ in range(facts):
@@ -48,11 +52,24 @@ class Members:
         (likes.like_post if self._switch(me, post) else likes.unlike_post)(me, post)
 
     def _follow(self, me: PersonId) -> None:
-        them = self.dice.choice([name for name, person in self.world.people.items() if person != me][:4])
+        them = self.dice.choice([name for name in CAST if self.world.people[name] != me][:4])
         (follows.follow_person if self._switch(me, them) else follows.unfollow_person)(me, them)
 
     def _comment(self, me: PersonId) -> None:
-        comments.comment_on(me, self.dice.choice(self.posts), NewComment(text=self._text()))
+        post = self.dice.choice(self.posts)
+        self.talk.append((post, comments.comment_on(me, post, NewComment(text=self._text())).id))
+
+    def _reply(self, me: PersonId) -> None:
+        post, comment = self.dice.choice(self.talk)
+        comments.comment_on(me, post, NewComment(text=self._text(), reply_to=comment))
+
+    def _like_comment(self, me: PersonId) -> None:
+        post, comment = self.dice.choice(self.talk[:4])
+        turn = comment_likes.like_comment if self._switch(me, comment) else comment_likes.unlike_comment
+        turn(me, post, comment)
+
+    def _ask(self, me: PersonId) -> None:
+        (follows.follow_person if self._switch(me, "door") else follows.unfollow_person)(me, "door")
 
     def _publish(self, me: PersonId) -> None:
         photo = ChosenPhoto(media_id=self.world.upload(me), alt="A lake")

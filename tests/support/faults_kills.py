@@ -39,7 +39,7 @@ from support.faults_effects import violations
 from support.faults_history import Operation, makings, refusals, said_as_done, switches
 from support.faults_load import AGGREGATORS
 from support.faults_proxy import WRITES
-from support.faults_world import World, spoken, stored, world
+from support.faults_world import World, is_said, spoken, stored, world
 
 CONSUMERS = ("feed-inbox", "notifications-inbox", "graph-inbox", "feed-fan-out", "feed-settle")
 READERS = ("relay", "posts counts", "graph counts")
@@ -273,9 +273,9 @@ def wrong(around: World, operations: list[Operation]) -> list[str]:
     found = stored(around)
     began, ended, _ = spoken(around.said("posts", "graph"))
     names = {each.subject for each in operations}
-    there = {each for each in found.switched if each in names or each.startswith(("like", "follow"))}
+    there = {each for each in found.switched if each in names or is_said(each)}
     told = refusals(operations) + switches(operations, there) + makings(operations, found.made)
-    told += said_as_done({each for each in there if each.startswith(("like", "follow"))}, began, ended)
+    told += said_as_done(set(filter(is_said, there)), began, ended)
     return told + violations(around)
 
 

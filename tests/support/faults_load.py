@@ -3,32 +3,46 @@
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from graph import blocks, follows
 from graph import counts as graph_counts
-from graph import follows
 from graph import store as graph_store
-from posts import comments, likes, publish
+from posts import comment_likes, comments, drafts, likes, pins, publish, saves
 from posts import counts as posts_counts
 from posts import store as posts_store
 from posts.comments import NewComment
 from posts.publish import ChosenPhoto, NewPost
+from posts.saves import SavedIn
+from posts.shapes import NewDraft
+from profiles import store as profiles_store
 
-from kernel.ids import MediaId, PersonId, PostId
+from kernel.errors import Away
+from kernel.ids import CommentId, MediaId, PersonId, PostId
 from kit.consumers import StreamRecord
 from support.faults_history import History, Operation
-from support.faults_world import World, follow, like
+from support.faults_world import World, follow, like, switch
 
 VERBS = {
-    "like": 26,
-    "unlike": 16,
-    "follow": 16,
-    "unfollow": 10,
-    "comment": 14,
-    "keyed": 8,
+    "like": 20,
+    "unlike": 12,
+    "follow": 12,
+    "unfollow": 8,
+    "comment": 10,
+    "keyed": 6,
+    "reply": 4,
     "uncomment": 4,
     "publish": 6,
+    "draft": 2,
+    "switch": 26,
 }
+THREAD = "Hello"
+"""What is written under every post before anything begins: to be liked and answered."""
+
+SWITCHES = ("comment", "save", "pin", "ask", "block")
+"""What else is switched on and off. Asked and blocked are people who do nothing else, so that nobody is refused."""
+
 HOT = 0.4
 """Share of what all clients do in the name of one member to one post or person, at once: where conditions count."""
 
@@ -43,10 +57,14 @@ class Load:
         self.people = [world.join(name) for name in CAST]
         self.uploads: dict[PersonId, list[MediaId]] = {}
         self.posts = [publish.publish(each, self._post(each, "")).id for each in self.people[:4]]
+        self.quiet, self.door = (world.join(name) for name in ("quiet", "door"))
+        profiles_store.set_privacy(self.door, private=True)
+        body = NewComment(text=THREAD)
+        self.threads = {post: comments.comment_on(self.people[5], post, body).id for post in self.posts}
         self.history: History
         self._comments: list[tuple[PersonId, PostId, str, str]] = []
         self._lock = threading.Lock()
-        publishing = operations * VERBS["publish"] // sum(VERBS.values())
+        publishing = operations * (VERBS["publish"] + VERBS["draft"]) // sum(VERBS.values())
         for place, person in enumerate(self.people):  # made before, because uploads are not what this is about
             share = (1 - HOT) / len(self.people) + (0 if place else HOT)
             self.uploads[person] = [world.upload(person) for _ in range(int(publishing * share * 1.5) + 12)]
@@ -98,11 +116,15 @@ class Load:
             if self._write(client, text, me, post, key=text).outcome != "info":
                 return
 
-    def _write(self, client: int, text: str, me: PersonId, post: PostId, key: str | None = None) -> Operation:
+    def _reply(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
+        self._write(client, f"reply {name}", me, post, to=self.threads[post])
+
+    def _write(
+        self, client: int, text: str, me: PersonId, post: PostId, key: str | None = None, to: CommentId | None = None
+    ) -> Operation:
         made: list[str] = []
-        done = self._do(
-            client, "comment", text, lambda: made.append(comments.comment_on(me, post, NewComment(text=text), key).id)
-        )
+        body = NewComment(text=text, reply_to=to)
+        done = self._do(client, "comment", text, lambda: made.append(comments.comment_on(me, post, body, key).id))
         with self._lock:
             self._comments += [(me, post, each, text) for each in made]
         return done
@@ -119,6 +141,49 @@ class Load:
         with self._lock:
             body = self._post(me, caption)
         self._do(client, "publish", caption, lambda: publish.publish(me, body))
+
+    def _draft(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
+        """A draft is kept and published. When nobody knows whether it was kept, nobody knows which to publish."""
+        caption = f"draft {name}"
+        with self._lock:
+            photos = self._post(me, "").photos
+        with suppress(Away):
+            kept = drafts.keep_draft(me, NewDraft(photos=photos, caption=caption), caption)
+            self._do(client, "publish", caption, lambda: drafts.publish_draft(me, kept.id))
+
+    def _switch(self, client: int, name: str, me: PersonId, post: PostId, dice: random.Random) -> None:
+        what, on = dice.choice(SWITCHES), dice.random() < 0.6
+        own, talk = self.posts[self.people.index(me) % 4], self.threads[post]
+        author = self.people[self.posts.index(own)]
+        ways: dict[str, tuple[str, str, Callable[[], Any], str, Callable[[], Any]]] = {
+            "comment": (
+                switch("comment", me, talk),
+                *("like comment", lambda: comment_likes.like_comment(me, post, talk)),
+                *("unlike comment", lambda: comment_likes.unlike_comment(me, post, talk)),
+            ),
+            "save": (
+                switch("save", me, post),
+                *("save", lambda: saves.save_post(me, post, SavedIn())),
+                *("unsave", lambda: saves.unsave_post(me, post)),
+            ),
+            "pin": (
+                switch("pin", author, own),
+                *("pin", lambda: pins.pin_post(author, own)),
+                *("unpin", lambda: pins.unpin_post(author, own)),
+            ),
+            "ask": (
+                switch("ask", me, self.door),
+                *("ask", lambda: follows.follow_person(me, "door")),
+                *("unask", lambda: follows.unfollow_person(me, "door")),
+            ),
+            "block": (
+                switch("block", me, self.quiet),
+                *("block", lambda: blocks.block_person(me, "quiet")),
+                *("unblock", lambda: blocks.unblock_person(me, "quiet")),
+            ),
+        }
+        subject, begin, begins, end, ends = ways[what]
+        self._do(client, begin if on else end, subject, begins if on else ends)
 
     def _post(self, me: PersonId, caption: str) -> NewPost:
         waiting = self.uploads.get(me)

@@ -4,7 +4,7 @@ Checkers go past the fault proxy: they read with a client of their own at the st
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,6 +102,11 @@ def follow(follower: PersonId, followee: PersonId) -> str:
     return f"follow {follower} {followee}"
 
 
+def is_said(subject: str) -> bool:
+    """Whether facts tell when this begins and ends."""
+    return not subject.startswith(("save", "pin"))
+
+
 def switch(what: str, person: PersonId, subject: str) -> str:
     """Anything else that a person switches on and off: save, comment (a like of one), pin, ask, block."""
     return f"{what} {person} {subject}"
@@ -149,24 +154,31 @@ def _switched_in_graph(kind: str, person: PersonId, sk: str) -> set[str]:
     return set()
 
 
+_SAID: dict[str, tuple[bool, Callable[[Any], str]]] = {
+    "PostLiked.v1": (True, lambda fact: like(fact["liker"], fact["postId"])),
+    "PostUnliked.v1": (False, lambda fact: like(fact["liker"], fact["postId"])),
+    "PersonFollowed.v1": (True, lambda fact: follow(fact["follower"], fact["followee"])),
+    "PersonUnfollowed.v1": (False, lambda fact: follow(fact["follower"], fact["followee"])),
+    "CommentLiked.v1": (True, lambda fact: switch("comment", fact["liker"], fact["commentId"])),
+    "CommentUnliked.v1": (False, lambda fact: switch("comment", fact["liker"], fact["commentId"])),
+    "FollowRequested.v1": (True, lambda fact: switch("ask", fact["asker"], fact["asked"])),
+    "FollowRequestEnded.v1": (False, lambda fact: switch("ask", fact["asker"], fact["asked"])),
+    "PersonBlocked.v1": (True, lambda fact: switch("block", fact["blocker"], fact["blocked"])),
+    "PersonUnblocked.v1": (False, lambda fact: switch("block", fact["blocker"], fact["blocked"])),
+}
+"""Whether a fact says that something began or that it ended, and what."""
+
+
 def spoken(said: list[Fact]) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """What facts say: likes and followings that began, those that ended, and posts and comments that were made."""
+    """What facts say: what began, what ended (of saves and pins nothing is said), posts and comments that were made."""
     began, ended, made = Counter[str](), Counter[str](), Counter[str]()
     for each in said:
         fact = msgspec.json.decode(each.sealed.fact)
-        match each.sealed.type:
-            case "PostLiked.v1":
-                began[like(fact["liker"], fact["postId"])] += 1
-            case "PostUnliked.v1":
-                ended[like(fact["liker"], fact["postId"])] += 1
-            case "PersonFollowed.v1":
-                began[follow(fact["follower"], fact["followee"])] += 1
-            case "PersonUnfollowed.v1":
-                ended[follow(fact["follower"], fact["followee"])] += 1
-            case "CommentAdded.v1":
-                made[fact["commentId"]] += 1
-            case "PostPublished.v1":
-                made[fact["postId"]] += 1
+        if each.sealed.type in _SAID:
+            begins, subject = _SAID[each.sealed.type]
+            (began if begins else ended)[subject(fact)] += 1
+        elif each.sealed.type in ("CommentAdded.v1", "PostPublished.v1"):
+            made[fact.get("commentId") or fact["postId"]] += 1
     return began, ended, made
 
 
