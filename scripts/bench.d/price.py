@@ -8,7 +8,15 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from desk.price import main
+from desk import bench, price
+
+
+def main() -> int:
+    day, rest = price.work_out(price.newest())
+    cheap = bench.line("P9", "a day of 1,000 members", sum(day.values()), price.DAY_LIMIT, "dollars")
+    idle = bench.line("P9", "a month at rest, size small", sum(rest.values()), price.REST_LIMIT, "dollars")
+    return 0 if cheap and idle else 1
+
 
 if __name__ == "__main__":
     sys.exit(main())

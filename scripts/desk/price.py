@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desk import bench, places
+from desk import places
 from desk.sam import Expansion
 from desk.terminal import DeskError, say
 
 PRICES = places.ROOT / "scripts" / "prices"
 TABLE = places.ROOT / "tests" / "costs" / "table.toml"
-DAY_LIMIT, IDLE_LIMIT = 0.25, 1.0
+DAY_LIMIT, REST_LIMIT = 0.25, 1.0
+"""Bar P9, in dollars a day and a month."""
 
 POLLERS, WAIT_SECONDS, MONTH_SECONDS = 5, 20, 30 * 24 * 3600
 """Lambda asks an empty queue with five long polls of 20 s each, as far as its guide and bills of others tell."""
@@ -70,6 +71,12 @@ def price_of_rest(prices: Numbers, root: Path = places.ROOT) -> dict[str, float]
         f"{metrics} metrics under alarm": alarm["alarm_metric"] * max(0, metrics - alarm["free_alarm_metrics"]),
         f"{runs:,.0f} scheduled runs": runs * (function["request"] + 0.25 * 0.05 * function["gigabyte_second"]),
     }
+
+
+def work_out(prices: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The day and the rest at these prices."""
+    given, table = load(prices), tomllib.loads(TABLE.read_text())
+    return price_of_day(load("day"), given, table), price_of_rest(given)
 
 
 def load(name: str) -> Numbers:
@@ -142,7 +149,7 @@ def _shown(costs: dict[str, float], total: str) -> Iterator[str]:
 
 
 def main() -> int:
-    """scripts/price. Exit code 1 when a bar is missed."""
+    """scripts/price. Whether the bars hold, scripts/bench says."""
     parser = argparse.ArgumentParser(
         prog="scripts/price",
         description="Price a scripted day of 1,000 members (scripts/prices/day.toml) with the measured table of costs, "
@@ -150,12 +157,9 @@ def main() -> int:
     )
     parser.add_argument("--prices", default=newest(), choices=sorted(path.stem for path in PRICES.glob("2*.toml")))
     chosen = parser.parse_args()
-    prices, day, table = load(chosen.prices), load("day"), tomllib.loads(TABLE.read_text())
-    of_day, of_rest = price_of_day(day, prices, table), price_of_rest(prices)
-    say(f"Prices of {prices['date']}, {prices['region']}, typed in by hand.\n\nA day of {day['members']:,} members")
+    prices, (of_day, of_rest) = load(chosen.prices), work_out(chosen.prices)
+    say(f"Prices of {prices['date']}, {prices['region']}, typed in by hand.\n")
+    say(f"A day of {load('day')['members']:,} members")
     for row in (*_shown(of_day, "together, a day"), "\nA month at rest, size small", *_shown(of_rest, "together")):
         say(row)
-    say("")
-    cheap = bench.line("P9", "a day of 1,000 members", sum(of_day.values()), DAY_LIMIT, "dollars")
-    resting = bench.line("P9", "a month at rest, size small", sum(of_rest.values()), IDLE_LIMIT, "dollars")
-    return 0 if cheap and resting else 1
+    return 0
