@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from desk import places
 from desk.platform import Platform
 from support import camera, erasure
 from support.people import PASSWORD, Member, eventually
@@ -40,7 +41,7 @@ def test_nothing_is_left_of_a_member_who_left(platform: Platform, member: Join) 
 
     eve.ask("POST", "/v1/me/leave", status=202)
     jump(platform, made["id"])
-    tick = (erasure.ROOT / "events" / "triggers" / "identity.leaving_due.json").read_bytes()
+    tick = (places.ROOT / "events" / "triggers" / "identity.leaving_due.json").read_bytes()
     called = platform.clients()("lambda").invoke(FunctionName=f"{platform.prefix}-identity-leaving-due", Payload=tick)
     assert "FunctionError" not in called, called["Payload"].read()
     states = platform.clients()("stepfunctions")

@@ -98,14 +98,24 @@ def _allows(row: Mapping[str, Any], hit: Hit, me: Mapping[str, str]) -> bool:
 def _redis(url: str, needles: Mapping[str, str]) -> Iterator[Hit]:
     import redis
 
-    store = redis.Redis.from_url(url)
+    store: Any = redis.Redis.from_url(url)
     for key in store.scan_iter(count=500):
-        kind = store.type(key)
-        value = {b"string": store.get, b"hash": store.hgetall, b"set": store.smembers}.get(kind, lambda _: b"")(key)
-        if kind == b"zset":
-            value = store.zrange(key, 0, -1)
-        elif kind == b"list":
-            value = store.lrange(key, 0, -1)
+        value = _value(store, key)
         for name, needle in needles.items():
             if needle in repr(key) or needle in repr(value):
                 yield Hit("redis", "redis", repr(key), "value", name, store.ttl(key) > 0)
+
+
+def _value(store: Any, key: bytes) -> Any:
+    match store.type(key):
+        case b"hash":
+            return store.hgetall(key)
+        case b"set":
+            return store.smembers(key)
+        case b"zset":
+            return store.zrange(key, 0, -1)
+        case b"list":
+            return store.lrange(key, 0, -1)
+        case b"string":
+            return store.get(key)
+    return None
