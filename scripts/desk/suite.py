@@ -72,7 +72,7 @@ def commands(name: str, *, full: bool) -> list[list[str]]:
         ],
         "templates": lambda: _templates(str(tool("cfn-lint")), templates) if templates else [],
         # Once more with signatures and IAM policies checked: least privilege is shown, not claimed.
-        "platform": lambda: [*_tests("tests/journeys", "tests/faults"), *_auth()],
+        "platform": lambda: [*_platform(full=full), *_auth()],
         "fuzz": _fuzz,
         "web": lambda: [*_npm(), *_tests("tests/web")],
     }
@@ -108,6 +108,14 @@ def _tests(*folders: str) -> list[list[str]]:
     return [[PYTEST, *present]] if present else []
 
 
+def _platform(*, full: bool) -> list[list[str]]:
+    """Long gates run file by file, so that a run that was stopped can go on with `--resume`."""
+    if not full:
+        return _tests("tests/journeys", "tests/faults")
+    gates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/faults").glob("test_*.py"))]
+    return [*_tests("tests/journeys"), *([PYTEST, gate] for gate in gates)]
+
+
 def _auth() -> list[list[str]]:
     return [[*command, "--auth"] for command in _tests("tests/journeys")]
 
@@ -126,8 +134,14 @@ def _npm() -> list[list[str]]:
     return [*install, [*npm, "run", "check"]]
 
 
-def run(stage: Stage, *, full: bool) -> Outcome:
-    """Run one stage; never raises for what a command does."""
+def _key(command: list[str]) -> str:
+    """What a command is kept under when it went well, for `--resume`: itself, and the commit that it looked at."""
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return f"{head.stdout.strip()} {' '.join(command)}"
+
+
+def run(stage: Stage, *, full: bool, resume: bool = False) -> Outcome:
+    """Run one stage; never raises for what a command does. `resume`: not what went well before, at the same commit."""
     outcome, started = Outcome(), time.monotonic()
     log = REPORTS / f"{stage.name}.log"
     log.write_text("")
@@ -136,8 +150,17 @@ def run(stage: Stage, *, full: bool) -> Outcome:
     except SystemExit as problem:  # an installation that could not be done
         log.write_text(f"{problem}\n")
         outcome.failed, todo = 1, []
+    done = REPORTS / "done.txt"
+    known = done.read_text().splitlines() if resume and done.exists() else []
     for number, command in enumerate(todo):
+        if _key(command) in known:
+            outcome.notes.append(f"went well before: {' '.join(command)}")
+            continue
+        failed = outcome.failed
         _run_one(command, log, REPORTS / f"{stage.name}-{number}.xml", outcome, None if full else PATIENCE)
+        if full and outcome.failed == failed:
+            with done.open("a") as file:
+                file.write(_key(command) + "\n")
     if not todo and not outcome.failed:
         outcome.notes.append("nothing to check yet")
     outcome.seconds = time.monotonic() - started
@@ -207,6 +230,7 @@ def main() -> int:
     """Run the chosen stages; 1 when anything failed."""
     parser = argparse.ArgumentParser(prog="scripts/test", description="Run every check of the project.")
     parser.add_argument("--full", action="store_true", help="also the long gates (tests marked full); takes hours")
+    parser.add_argument("--resume", action="store_true", help="with --full: leave out what went well at this commit")
     parser.add_argument("--only", action="append", metavar="NAME", help="only this stage; may be repeated")
     parser.add_argument("--list", action="store_true", help="name the stages and stop")
     wish = parser.parse_args()
@@ -219,14 +243,15 @@ def main() -> int:
     chosen = [stage for stage in STAGES if not wish.only or stage.name in wish.only]
     REPORTS.mkdir(parents=True, exist_ok=True)
     outcomes = [
-        _announced(stage, f"[{number}/{len(chosen)}]", full=wish.full) for number, stage in enumerate(chosen, 1)
+        _announced(stage, f"[{number}/{len(chosen)}]", full=wish.full, resume=wish.resume)
+        for number, stage in enumerate(chosen, 1)
     ]
     return _summary(chosen, outcomes)
 
 
-def _announced(stage: Stage, place: str, *, full: bool) -> Outcome:
+def _announced(stage: Stage, place: str, *, full: bool, resume: bool) -> Outcome:
     print(f"{place} {stage.name}: {stage.about} …", flush=True)
-    outcome = run(stage, full=full)
+    outcome = run(stage, full=full, resume=resume)
     if outcome.failed:
         log = REPORTS / f"{stage.name}.log"
         print("\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-TAIL:]))

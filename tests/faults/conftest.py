@@ -2,12 +2,24 @@
 
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from support.emulator import emulator
 from support.faults_gate import REPORTS, Gate
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What each gate took, in seconds."""
+    seconds = Counter[str]()
+    for reports in terminalreporter.stats.values():
+        for each in reports:
+            if isinstance(each, pytest.TestReport) and "tests/faults/" in each.nodeid:
+                seconds[each.nodeid.partition("::")[0]] += each.duration  # type: ignore[assignment]
+    for file, took in seconds.most_common():
+        terminalreporter.write_line(f"{took:7.1f} s  {file}")
 
 
 @pytest.fixture(scope="session")
