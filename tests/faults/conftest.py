@@ -11,6 +11,13 @@ from support.emulator import emulator
 from support.faults_gate import REPORTS, Gate
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long gates take as long as they take; what limits other tests would end them."""
+    for item in items:
+        if config.getoption("--full") and "tests/faults/" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(0))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What each gate took, in seconds."""
     seconds = Counter[str]()
