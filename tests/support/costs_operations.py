@@ -41,8 +41,8 @@ Operations = dict[str, Callable[[], object]]
 
 def measured(here: World) -> Iterator[tuple[str, Cost]]:
     """Carry out everything in turn; each operation and what it cost."""
-    for some in (_reading(here), _posting(here), _relating(here), _being(here), _reacting(here)):
-        for name, work in some.items():
+    for make in (_reading, _posting, _relating, _being, _reacting):
+        for name, work in make(here).items():
             yield name, cost_of(work)
 
 
