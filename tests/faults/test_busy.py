@@ -10,7 +10,7 @@ from support.faults_gate import Gate
 from support.faults_proxy import fault_proxy
 from support.faults_world import World, world
 
-OPERATIONS = 400
+OPERATIONS = 240
 SHORT, FULL = 0.05, 0.20
 CONFLICTS = 0.05
 AMPLIFIED = 1.5
