@@ -117,6 +117,7 @@ def account(work: Work) -> Part:
         removed += 1
     # these are needed to find the others until the account is gone; without them nothing leads anywhere
     delete_all(_table.name, [(item["pk"], item["sk"]) for person in everybody for item in _below(person)])
+    delete_all(_table.name, [(keys.account(person), keys.CARD) for person in everybody if people])
     return Part(removed)
 
 

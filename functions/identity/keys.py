@@ -23,6 +23,11 @@ def handle(username: str) -> str:
     return f"HANDLE#{username}"
 
 
+def account(person_id: PersonId) -> str:
+    """Partition of which account a person is of (views.identity); there for accounts of several persons only."""
+    return f"ACCOUNT#{person_id}"
+
+
 def person(person_id: PersonId) -> str:
     return f"PERSON#{person_id}"
 

@@ -1,7 +1,7 @@
 """Writes of an account's further persons."""
 
 from msgspec.structs import replace
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
 from contracts.identity import PersonAdded
 from identity import keys
@@ -18,6 +18,13 @@ MAX_PEOPLE = 5
 class PersonItem(Item):
     person_id = UnicodeAttribute()
     username = UnicodeAttribute()
+
+
+class Whose(Item):
+    """Which account a person is of; at the account's first person also its further ones (views.identity)."""
+
+    account = UnicodeAttribute()
+    people = UnicodeSetAttribute(null=True)
 
 
 def add_person(account: PersonId, person: PersonId, username: str) -> None:
@@ -38,6 +45,10 @@ def add_person(account: PersonId, person: PersonId, username: str) -> None:
                 [further.add(1)],
                 condition=room,
                 refusal=Conflict(f"An account has at most {MAX_PEOPLE} profiles.", code="people-full"),
+            ),
+            store.put(Whose(keys.account(person), keys.CARD, account=account)),
+            store.update(
+                Whose, keys.account(account), keys.CARD, [Whose.account.set(account), Whose.people.add({person})]
             ),
             store.put(
                 PersonItem(

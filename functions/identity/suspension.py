@@ -2,13 +2,14 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from identity import endings, keys, reads
+from identity import endings, keys
 from identity.store import Item
 from kernel.errors import Forbidden
 from kernel.ids import PersonId
 from kit import store
 from kit.settings import settings
 from kit.wire import Table
+from views import identity
 
 SUSPENDED = "SUSPENDED"
 
@@ -26,7 +27,7 @@ def follow(person: PersonId, fact_id: str, *, active: bool, until: str | None = 
 
     Of two facts that of the greater id counts, whichever comes first. A repeat goes on where one stopped.
     """
-    account = account_of(person)
+    account = identity.account(person).account
     actions = [
         SuspendedItem.active.set(active),
         SuspendedItem.told.set(fact_id),
@@ -48,12 +49,3 @@ def refuse(account: PersonId) -> None:
         return
     end = f" until {item['until']}" if item.get("until") else ""
     raise Forbidden(f"This account is suspended{end}. Nothing of yours is lost.", code="suspended")
-
-
-def account_of(person: PersonId) -> PersonId:
-    """Whose account a person belongs to: the person's own, unless they were added to another's."""
-    if reads.account(person) is not None:
-        return person
-    name = reads.usernames([person]).get(person)
-    held = reads.holder_of_username(name.lower()) if name else None
-    return held[1] if held else person

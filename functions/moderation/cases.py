@@ -141,7 +141,10 @@ def show(me: PersonId, caller: Caller, case: CaseName, body: Because) -> None:
 
 @app.post("/v1/staff/people/{person}/suspend", status=204)
 def suspend(me: PersonId, caller: Caller, person: PersonId, body: SuspendFor) -> None:
-    """Suspend a person until a moment, or until somebody reinstates them. Nothing of theirs is lost."""
+    """Suspend a person, with all others of their account, until a moment or until somebody reinstates them.
+
+    Nothing of theirs is lost.
+    """
     mine = rights.require(me, caller)
     _exists(person)
     rights.may_judge(me, caller, mine, person)
@@ -153,7 +156,7 @@ def suspend(me: PersonId, caller: Caller, person: PersonId, body: SuspendFor) ->
 
 @app.post("/v1/staff/people/{person}/reinstate", status=204)
 def reinstate(me: PersonId, caller: Caller, person: PersonId, body: Because) -> None:
-    """End a suspension: everything is as it was before."""
+    """End the suspension of a person and all others of their account: everything is as it was before."""
     mine = rights.require(me, caller)
     _exists(person)
     rights.may_judge(me, caller, mine, person)

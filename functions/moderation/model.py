@@ -82,11 +82,14 @@ class Case(Struct, frozen=True):
 
 
 class Suspension(Struct, frozen=True):
+    """Of one person. `people` are all that were suspended with them: the persons of one account."""
+
     person: PersonId
     active: bool
     reason: str
     by: str
     until: str | None = None
+    people: frozenset[PersonId] = frozenset()
 
     @property
     def ends(self) -> datetime | None:

@@ -14,6 +14,7 @@ from kit.endpoints import Caller
 from kit.service import Service
 from moderation import reads, rights, store
 from moderation.model import Subject
+from views import identity
 
 app = Service("people")
 
@@ -83,7 +84,7 @@ def look_up(me: PersonId, caller: Caller, username: str) -> LookUp:
         suspended_until=running.until if running else None,
         suspended_because=running.reason if running else None,
         reports=case.reports if case else 0,
-        roles=sorted(reads.roles(person)),
+        roles=sorted(reads.roles(identity.account(person).account)),
         notes=[NoteAnswer(id=n["id"], by=PersonId(n["by"]), text=n["text"]) for n in reads.notes(person, NOTES)],
     )
 

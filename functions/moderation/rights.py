@@ -4,6 +4,7 @@ from kernel.errors import Forbidden, NotFound
 from kernel.ids import PersonId
 from kit.endpoints import Caller
 from moderation import reads
+from views import identity
 
 MODERATES = frozenset({"moderator", "admin"})
 ADMINS = frozenset({"admin"})
@@ -24,8 +25,12 @@ def require(me: PersonId, caller: Caller, roles: frozenset[str] = MODERATES) -> 
 
 
 def may_judge(me: PersonId, caller: Caller, mine: frozenset[str], person: PersonId) -> None:
-    """Nobody judges themselves; admins are judged by admins only."""
-    if person in (me, caller.account):
+    """Nobody judges themselves; admins are judged by admins only.
+
+    It is the account that counts: a further person of an admin is protected like the admin.
+    """
+    account = identity.account(person).account
+    if person == me or account == (caller.account or me):
         raise Forbidden("Nobody decides about themselves. Ask a colleague.", code="own-case")
-    if "admin" in reads.roles(person) and "admin" not in mine:
+    if "admin" in reads.roles(account) and "admin" not in mine:
         raise Forbidden("Only admins may do this to an admin.", code="role")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from contracts.moderation import ContentHidden, ContentShown, PersonReinstated, PersonSuspended
 from kernel import clock
@@ -13,7 +13,8 @@ from kernel.errors import Away, Conflict
 from kernel.ids import PersonId, new_id
 from kit import store
 from moderation import keys, reads
-from moderation.model import CLAIM_SECONDS, Entry, Outcome, Report, Subject, chained
+from moderation.model import CLAIM_SECONDS, Entry, Outcome, Report, Subject, Suspension, chained
+from views import identity
 
 CHAIN_SECONDS = 6.0
 """How long one writer goes on trying to add to the log while others do."""
@@ -53,6 +54,7 @@ class SuspensionItem(Item):
     reason = UnicodeAttribute()
     by = UnicodeAttribute()
     until = UnicodeAttribute(null=True)
+    people = UnicodeSetAttribute(null=True)
 
 
 class NoteItem(Item):
@@ -198,12 +200,21 @@ def set_hidden(staff: PersonId, subject: Subject, owner: PersonId, *, hidden: bo
 
 
 def suspend(staff: PersonId, person: PersonId, until: datetime | None, reason: str) -> list[store.Step]:
-    """The steps that suspend a person, for good when `until` is None; they replace a suspension that runs."""
+    """The steps that suspend all persons of somebody's account, for good when `until` is None.
+
+    They replace suspensions that run.
+    """
+    people = identity.account(person).everybody
+    return [step for each in people for step in _suspend(staff, each, people, until, reason)]
+
+
+def _suspend(
+    staff: PersonId, person: PersonId, people: Sequence[PersonId], until: datetime | None, reason: str
+) -> list[store.Step]:
     old = reads.suspension(person)
     stamp = clock.stamp(until) if until else None
-    item = SuspensionItem(
-        keys.person(person), keys.SUSPENSION, person=person, active=True, reason=reason, by=staff, until=stamp
-    )
+    item = SuspensionItem(keys.person(person), keys.SUSPENSION, person=person, active=True, reason=reason, by=staff)
+    item.until, item.people = stamp, set(people)
     item.fact = store.sealed(PersonSuspended(person=person, until=until), actor=staff)
     found = [store.put(item)]
     if old and old.until and old.until != stamp:
@@ -214,11 +225,16 @@ def suspend(staff: PersonId, person: PersonId, until: datetime | None, reason: s
 
 
 def reinstate(staff: PersonId | None, person: PersonId) -> list[store.Step]:
-    """The steps that end a suspension, by staff or (None) by its time. Conflict when there is none."""
+    """The steps that end the suspension of an account, by staff or (None) by its time. Conflict when there is none."""
     old = reads.suspension(person)
-    none = Conflict("This person is not suspended.", code="not-suspended")
     if old is None or not old.active:
-        raise none
+        raise Conflict("This person is not suspended.", code="not-suspended")
+    others = [reads.suspension(each) for each in sorted(old.people - {person})]
+    return [step for each in (old, *others) if each and each.active for step in _reinstate(staff, each)]
+
+
+def _reinstate(staff: PersonId | None, old: Suspension) -> list[store.Step]:
+    person = old.person
     fact = store.sealed(PersonReinstated(person=person), actor=staff)
     as_read = (SuspensionItem.active == True) & (  # noqa: E712 - a condition of the store
         SuspensionItem.until == old.until if old.until else SuspensionItem.until.does_not_exist()

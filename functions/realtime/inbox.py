@@ -17,7 +17,7 @@ from kernel.ids import PersonId
 from kit import connections, telemetry
 from kit.consumers import Inbox
 from realtime import reads, store
-from views import notifications
+from views import identity, notifications
 
 app = Inbox("inbox", queue="realtime-inbox")
 
@@ -58,7 +58,7 @@ def on_media_rejected(envelope: Envelope[MediaRejected]) -> None:
 
 @app.on(SessionEnded)
 def on_session_ended(envelope: Envelope[SessionEnded]) -> None:
-    """Close the sockets of a session, and let none of it be opened any more.
+    """Close the sockets of a session, whichever person of its account they are of, and let none be opened any more.
 
     First the mark, then the reading: a socket that opens meanwhile is either read here or refused by the mark. One that
     the gateway does not know yet cannot be closed yet: the message fails then and comes again.
@@ -66,7 +66,7 @@ def on_session_ended(envelope: Envelope[SessionEnded]) -> None:
     fact, now = envelope.fact, time.time()
     store.end_session(fact.session_id, now)
     opening = []
-    for connection in reads.connections_of([fact.person_id], int(now), consistent=True):
+    for connection in reads.connections_of(identity.account(fact.person_id).everybody, int(now), consistent=True):
         if connection.session == fact.session_id:
             if connections.close(connection.connection_id) or connection.settled(int(now)):
                 store.remove_socket(connection)

@@ -10,11 +10,15 @@ import argparse
 import getpass
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from desk import places
 from desk.emulator import Access
 from desk.stage import access_of, add_options
 from desk.terminal import DeskError, say
+
+if TYPE_CHECKING:
+    from kernel.ids import PersonId
 
 CODE = ("functions", "layers/shared/python")
 
@@ -82,7 +86,7 @@ def revoke(username: str) -> None:
     endings.end_all(account)
 
 
-def _set(username: str, roles: list[str], reason: str) -> str:
+def _set(username: str, roles: list[str], reason: str) -> PersonId:
     from identity import keys, reads
     from identity.store import AccountItem
     from moderation import store as moderation

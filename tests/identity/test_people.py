@@ -17,6 +17,7 @@ from kernel.ids import PersonId, new_id
 from support.accounts import Device, join, sign_in
 from support.emulator import emulator
 from support.tables import tables
+from views import identity
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,9 @@ def test_a_further_person_is_added_listed_and_told(prefix: str) -> None:
     item = dynamodb.Table(f"{prefix}-identity").get_item(Key={"pk": f"PERSON#{alice.me}", "sk": f"PEOPLE#{studio}"})
     fact = json.loads(item["Item"]["fact"])
     assert fact["type"] == "PersonAdded.v1"
+    another = add(alice, name())
+    everybody = [alice.me, *sorted([studio, another])]
+    assert [identity.account(each).everybody for each in everybody] == [everybody] * 3
     assert fact["fact"] == {"personId": studio, "account": alice.me, "username": wanted}
 
 

@@ -18,7 +18,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def prefix(endpoint: str) -> Iterator[str]:
-    contexts = ("realtime", "notifications", "graph")
+    contexts = ("realtime", "notifications", "graph", "identity")
     with tables(endpoint, *contexts, secrets=("origin-secret",), APP_ORIGIN=ORIGIN) as prefix:
         meter.meter_botocore(store.Item._get_connection().connection.client)
         yield prefix

@@ -15,7 +15,9 @@ from contracts.notifications import PersonNotified
 from kernel.errors import Forbidden, TooMany
 from kernel.ids import MediaId, NotificationId, PersonId, PostId, SessionId, new_id
 from kit import meter
+from kit.settings import settings
 from kit.sockets import Handshake
+from kit.wire import Table
 from support.sockets import HOME, ORIGIN, Clock, Gateway, hear, join, person, rows, say, ticket
 from support.tables import client
 
@@ -150,6 +152,18 @@ def test_a_gone_connection_is_forgotten_at_once(prefix: str, endpoint: str, gate
     assert [each.connection_id for each in reads.connections_of([alice[0]], int(clock.now))] == [stays]
     assert len(rows(endpoint, prefix)) == 2
     assert len(gateway.frames[stays]) == 2
+
+
+def test_an_ended_session_closes_the_sockets_of_all_persons_of_its_account(prefix: str, gateway: Gateway) -> None:
+    alice, session = person()
+    studio = PersonId(new_id())
+    Table(settings().table("identity")).put(
+        {"pk": f"ACCOUNT#{alice}", "sk": "CARD", "account": alice, "people": {studio}}
+    )
+    both = {join((each, session), gateway) for each in (alice, studio)}
+    assert both <= gateway.open
+    assert hear(SessionEnded(session_id=session, person_id=alice)) == {"batchItemFailures": []}
+    assert not both & gateway.open
 
 
 def test_an_ended_session_closes_its_sockets_and_opens_none(prefix: str, gateway: Gateway, clock: Clock) -> None:
