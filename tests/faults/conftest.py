@@ -36,7 +36,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def gate(request: pytest.FixtureRequest) -> Gate:
-    """`FAULTS_SEED=…` replays; pytest shows the seed of what failed."""
+    """`FAULTS_SEED=…` replays; pytest shows the seed of what failed. `FAULTS_SEEDS=5` does a part of a long gate."""
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(1_000_000))
     REPORTS.mkdir(parents=True, exist_ok=True)
-    return Gate(bool(request.config.getoption("--full")), seed)
+    return Gate(bool(request.config.getoption("--full")), seed, int(os.environ.get("FAULTS_SEEDS") or 1_000))

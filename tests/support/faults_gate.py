@@ -13,14 +13,15 @@ REPORTS = ROOT / ".local" / "reports" / "faults"
 
 @dataclass(frozen=True)
 class Gate:
-    """The short form of scripts/test, or the `full` one. Seeds count up from `first_seed`."""
+    """The short form of scripts/test, or the `full` one. Seeds count up from `first_seed`, `most` of them at a time."""
 
     full: bool
     first_seed: int
+    most: int = 1_000
 
     def seeds(self, full: int) -> list[int]:
         """One seed, or `full` of them with `--full`."""
-        return [self.first_seed + each for each in range(full if self.full else 1)]
+        return [self.first_seed + each for each in range(min(full, self.most) if self.full else 1)]
 
     def size(self, short: int, full: int) -> int:
         return full if self.full else short
