@@ -531,11 +531,11 @@ class Client(Transport):
         self._call("POST", f"/v1/staff/content/{part(case)}/show", session=True, body=body)
 
     def suspend(self, person: PersonId, body: SuspendFor) -> None:
-        """Suspend a person until a moment, or until somebody reinstates them. Nothing of theirs is lost."""
+        """Suspend a person, with all others of their account, until a moment or until somebody reinstates them."""
         self._call("POST", f"/v1/staff/people/{part(person)}/suspend", session=True, body=body)
 
     def reinstate(self, person: PersonId, body: Because) -> None:
-        """End a suspension: everything is as it was before."""
+        """End the suspension of a person and all others of their account: everything is as it was before."""
         self._call("POST", f"/v1/staff/people/{part(person)}/reinstate", session=True, body=body)
 
     def look_up(self, username: str) -> LookUp:

@@ -490,12 +490,12 @@ export class Client extends Transport {
     return this.call({ method: "POST", path: `/v1/staff/content/${encodeURIComponent(case)}/show`, session: true, body }, options);
   }
 
-  /** Suspend a person until a moment, or until somebody reinstates them. Nothing of theirs is lost. */
+  /** Suspend a person, with all others of their account, until a moment or until somebody reinstates them. */
   suspend(person: PersonId, body: SuspendFor, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/suspend`, session: true, body }, options);
   }
 
-  /** End a suspension: everything is as it was before. */
+  /** End the suspension of a person and all others of their account: everything is as it was before. */
   reinstate(person: PersonId, body: Because, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/reinstate`, session: true, body }, options);
   }
