@@ -51,7 +51,7 @@ def test_r1_no_acknowledged_write_is_lost(endpoint: str, gate: Gate) -> None:
     gate.tell("R1", operations=outcomes, faults=faults, violations=0)
     assert outcomes["ok"] > 0.7 * outcomes.total(), "a store that is only unwell is still of use"
     assert set(faults) == set(KINDS), "every kind of fault was met"
-    assert faults.total() >= gate.size(100, 5_000)
+    assert faults.total() >= gate.size(100, 250 * len(gate.seeds(full=20)))
 
 
 def test_r1_a_store_that_lies_is_found_out(endpoint: str, gate: Gate) -> None:
