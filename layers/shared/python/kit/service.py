@@ -173,7 +173,8 @@ def _caller(request: Any, session: bool) -> Caller:
     if float(claims["exp"]) <= time.time():
         raise errors.Unauthenticated("This access token has expired.")
     if claims.get("held") and not request.context["resourcePath"].startswith(_NEVER_HELD):
-        raise errors.Forbidden("Verify how you are reached first.", code="challenge-open", challenge=claims["held"])
+        sentence = "This session has to meet a challenge first: see GET /v1/auth/challenges."
+        raise errors.Forbidden(sentence, code="challenge-open", challenge=claims["held"])
     caller = Caller(
         PersonId(claims["sub"]),
         SessionId(claims["sid"]),
