@@ -174,10 +174,13 @@ def test_a_reported_post_is_hidden_everywhere_and_shown_again(scene: Scene, mode
 
 
 def old_token_dies(url: str, authorization: str) -> None:
-    """An access token from before is refused in its time; once refused, always."""
+    """An access token from before is refused in its time. Each environment of a function learns it by itself."""
     with httpx.Client(base_url=url, headers={"authorization": authorization}, timeout=20) as old:
-        eventually(lambda: old.get("/v1/me").status_code, lambda seen: seen == 401, seconds=TOKEN_SECONDS)
-        assert old.get("/v1/me").status_code == 401
+        eventually(
+            lambda: [old.get("/v1/me").status_code for _ in range(5)],
+            lambda seen: set(seen) == {401},
+            seconds=TOKEN_SECONDS,
+        )
 
 
 def socket_closes(who: Member) -> Callable[[], None]:

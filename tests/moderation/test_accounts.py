@@ -80,10 +80,10 @@ def test_a_time_ends_for_all_of_them_at_once(prefix: str, monkeypatch: pytest.Mo
     soon, later = (clock.now() + timedelta(hours=n) for n in (1, 2))
     cases.suspend(MOD, AS_MOD, STUDIO, SuspendFor(reason="rude", until=soon))
     cases.suspend(MOD, AS_MOD, ALICE, SuspendFor(reason="rude again", until=later))
-    monkeypatch.setattr(ending.clock, "now", lambda: soon + timedelta(seconds=1))
+    monkeypatch.setattr(clock, "now", lambda: soon + timedelta(seconds=1))
     ending.end()
     assert suspended() == [True] * 3
-    monkeypatch.setattr(ending.clock, "now", lambda: later + timedelta(seconds=1))
+    monkeypatch.setattr(clock, "now", lambda: later + timedelta(seconds=1))
     lines = reads.head()[0]
     ending.end()
     monkeypatch.undo()

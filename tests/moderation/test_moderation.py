@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from moderation import cases, ending, people, reads, reports, store
+from moderation import cases, ending, keys, people, reads, reports, store
 from moderation.cases import Because, Decision, SuspendFor
 from moderation.model import Subject, broken
 from moderation.reports import NewReport
@@ -169,7 +169,7 @@ def test_a_suspension_ends_by_its_time_and_not_before(prefix: str, monkeypatch: 
     cases.suspend(MOD, AS_MOD, DAN, SuspendFor(reason="rude", until=later))
     ending.end()
     assert people.look_up(MOD, AS_MOD, "dan").suspended
-    monkeypatch.setattr(ending.clock, "now", lambda: later + timedelta(seconds=1))
+    monkeypatch.setattr(clock, "now", lambda: later + timedelta(seconds=1))
     ending.end()
     ending.end()
     monkeypatch.undo()
@@ -193,7 +193,7 @@ def test_whoever_tampers_with_the_log_is_found(prefix: str) -> None:
     store.note(MOD, BOB, "a note")
     log, end = list(reads.whole_log()), reads.head()
     table = Table(settings().table("moderation"))
-    last = table.get(*store.keys.audit(end[0]), consistent=True)
+    last = table.get(*keys.audit(end[0]), consistent=True)
     assert last is not None
     table.put({**last, "actor": "nobody"})
     assert broken(reads.whole_log(), *reads.head()) == [f"Entry {end[0]} was changed."]

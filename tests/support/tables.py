@@ -54,23 +54,23 @@ def definition(context: str) -> dict[str, Any]:
     return dict(template["Resources"]["Table"]["Properties"])
 
 
-def make_table(endpoint: str, prefix: str, context: str) -> str:
+def make_table(endpoint: str, prefix: str, context: str, region: str = ENVIRONMENT["AWS_REGION"]) -> str:
     """Make the table of a context; returns its name."""
     wanted = {name: value for name, value in definition(context).items() if name in _KEPT}
     if "StreamSpecification" in wanted:
         wanted["StreamSpecification"] = {"StreamEnabled": True, **wanted["StreamSpecification"]}
-    client(endpoint, "dynamodb").create_table(TableName=f"{prefix}-{context}", **wanted)
+    client(endpoint, "dynamodb", region).create_table(TableName=f"{prefix}-{context}", **wanted)
     return f"{prefix}-{context}"
 
 
 @cache
-def client(endpoint: str, service: str) -> Any:
+def client(endpoint: str, service: str, region: str = ENVIRONMENT["AWS_REGION"]) -> Any:
     """A boto3 client for an emulator; the same one for all tests of a process."""
     make: Any = boto3.client  # its stubs want the service as a literal
     return make(
         service,
         endpoint_url=endpoint,
-        region_name=ENVIRONMENT["AWS_REGION"],
+        region_name=region,
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
