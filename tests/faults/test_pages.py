@@ -56,7 +56,8 @@ class Lists:
             case "feed":
                 return home.show_feed(self.alice, cursor, LIMIT)
             case "grid":
-                return read.list_posts_of(self.alice, "bob", cursor, LIMIT)
+                grid = read.list_posts_of(self.alice, "bob", cursor, LIMIT)
+                return Page(grid.items, grid.next)
             case "comments":
                 return comments.list_comments(self.alice, self.post, cursor, LIMIT)
             case "likers":
