@@ -19,5 +19,6 @@ def prefix_of(stage: str) -> str:
     """The prefix from which every AWS name of a stage is derived."""
     return f"lambdagram-{stage}"
 
+
 MAIL_PATH = "/__mail"
 """Where the development origin shows the letters that were sent."""

@@ -19,8 +19,8 @@ from support.tables import tables
 @pytest.fixture(scope="module")
 def prefix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for endpoint in emulator(tmp_path_factory):
-        more = {"APP_ORIGIN": "https://a.example", "MAIL_URL": "smtp://127.0.0.1:9"}
-        with tables(endpoint, "identity", "profiles", **more) as prefix:
+        mail_url = "smtp://127.0.0.1:9"
+        with tables(endpoint, "identity", "profiles", APP_ORIGIN="https://a.example", MAIL_URL=mail_url) as prefix:
             yield prefix
 
 

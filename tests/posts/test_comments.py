@@ -2,7 +2,8 @@
 
 import msgspec
 import pytest
-from posts.comments import CommentAnswer, NewComment, comment_on, delete_comment, list_comments
+from posts.comment_answers import CommentAnswer
+from posts.comments import NewComment, comment_on, delete_comment, list_comments
 
 from contracts.posts import CommentAdded
 from kernel.errors import Conflict, Invalid, NotFound

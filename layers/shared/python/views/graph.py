@@ -253,7 +253,7 @@ def parted_key(person: PersonId, other: PersonId) -> Key:
 
 
 def parted(person: PersonId, *, limit: int, after: str | None = None) -> tuple[list[PersonId], str | None]:
-    """One page of those from whom a person who is being erased was parted, and after whom to go on (None at the end)."""
+    """One page of those from whom a person to be erased was parted, and after whom to go on (None at the end)."""
     table, partition, _ = parted_key(person, person)
     start = {"pk": partition, "sk": after} if after else None
     page = Table(table).query(partition, limit=limit, start=start, consistent=True, project=["pk", "sk"])
