@@ -8,12 +8,13 @@ from typing import Any
 
 import boto3
 import pytest
-from identity import people, sessions, signing_keys, tokens
+from identity import erase, people, sessions, signing_keys, tokens
 from identity.people import NewProfile
 from identity.people_store import MAX_PEOPLE
 
 from kernel.errors import Conflict, Invalid, NotFound, Refusal, Unauthenticated
 from kernel.ids import PersonId, new_id
+from kit.steps import Work
 from support.accounts import Device, join, sign_in
 from support.emulator import emulator
 from support.tables import tables
@@ -134,3 +135,13 @@ def test_signing_out_ends_the_session_whoever_it_acts_as(prefix: str) -> None:
         people.my_people(alice.me, alice.caller)
     with pytest.raises(Unauthenticated):
         people.switch_person(alice.me, alice.me, alice.caller)
+
+
+def test_nothing_tells_of_the_persons_of_an_erased_account(prefix: str) -> None:
+    alice = join("alice")
+    studio, band = add(alice, name()), add(alice, name())
+    everybody = {alice.me, studio, band}
+    assert set(identity.account(band).everybody) == everybody
+    for person in (alice.me, *sorted([studio, band])):
+        erase.account(Work(alice.me, person, turn=2))
+    assert [identity.account(each).everybody for each in everybody] == [[each] for each in everybody]
