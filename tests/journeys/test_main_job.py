@@ -119,7 +119,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "declares 30,000 x 30,000": (lambda: camera.png_declaring(30_000, 30_000), "image/png"),
     "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "image/png"),
     "no image, image name": (lambda: b"hello, I am a text" * 100, "image/jpeg"),
-    "gif": (camera.gif, "image/png"),
+    "pdf": (lambda: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" * 40, "image/png"),
 }
 
 

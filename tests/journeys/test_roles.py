@@ -55,19 +55,28 @@ def roles(platform: Platform) -> dict[str, str]:
     return {each["FunctionName"]: each["Role"] for page in pages for each in page["Functions"]}
 
 
-def as_role(platform: Platform, role: str) -> Clients:
-    """AWS clients with the keys of a role, as its function has them."""
-    keys = client(platform.access, "sts").assume_role(RoleArn=role, RoleSessionName="foreign")["Credentials"]
-    session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], platform.access.region)
-    made: dict[str, Any] = {}
+class Role:
+    """AWS clients with the keys of a role, as its function has them. Made once: `take` changes whose keys they hold."""
 
-    def to(service: str) -> Any:
-        if service not in made:
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._session = boto3.Session("none", "none", "none", platform.access.region)
+        self._made: dict[str, Any] = {}
+
+    def take(self, role: str) -> None:
+        sts = client(self._platform.access, "sts")
+        keys = sts.assume_role(RoleArn=role, RoleSessionName="foreign")["Credentials"]
+        held: Any = self._session._session.get_credentials()
+        held.access_key, held.secret_key, held.token = (
+            keys[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")
+        )
+
+    def __call__(self, service: str) -> Any:
+        if service not in self._made:
             config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
-            made[service] = session.client(service, endpoint_url=platform.endpoint, config=config)  # type: ignore[call-overload]
-        return made[service]
-
-    return to
+            make: Any = self._session.client
+            self._made[service] = make(service, endpoint_url=self._platform.endpoint, config=config)
+        return self._made[service]
 
 
 def outcome(attempt: Callable[[Clients], object], to: Clients) -> str:
@@ -84,12 +93,12 @@ def test_no_role_may_do_what_is_foreign_to_it(platform: Platform, request: pytes
     found = roles(platform)
     assert len(found) > 40
     wrong: list[str] = []
+    to = Role(platform)
     for function, role in sorted(found.items()):
         context = function.removeprefix(f"{platform.prefix}-").partition("-")[0]
-        to = as_role(platform, role)
-        assert to("sts").get_caller_identity()["Arn"].endswith("/foreign"), (
-            "the keys work, so a refusal means something"
-        )
+        to.take(role)
+        who = to("sts").get_caller_identity()["Arn"]
+        assert who.endswith(f"{role.rpartition('/')[2]}/foreign"), "the keys work, so a refusal means something"
         tried = attempts(platform, context)
         assert len(tried) == 10
         wrong += [
@@ -105,7 +114,8 @@ def test_a_role_that_may_is_not_taken_for_one_that_may_not(platform: Platform, r
     if not request.config.getoption("--auth"):
         return
     role = roles(platform)[f"{platform.prefix}-identity-well-known"]
-    to = as_role(platform, role)
+    to = Role(platform)
+    to.take(role)
     secret = f"/{platform.prefix}/origin-secret"
     assert outcome(lambda to: to("ssm").get_parameter(Name=secret, WithDecryption=True), to) == "allowed"
     assert outcome(lambda to: to("ssm").get_parameter(Name=f"/{platform.prefix}/signing-key"), to) in DENIED
