@@ -4,6 +4,7 @@ from kernel.ids import PersonId, SessionId
 
 CARD = "CARD"
 ACCOUNT = "ACCOUNT"
+EXPORT = "EXPORT"
 SIGNING_KEYS = "SIGNING_KEYS"
 
 FACTOR = "FACTOR#"

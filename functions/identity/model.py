@@ -43,6 +43,17 @@ INVITATION_DAYS = 14
 CHALLENGE_SECONDS = 300
 """Life of a challenge: the second factor after the password, or the random bytes that a passkey signs."""
 
+EXPORT_STEPS = ("profiles", "graph", "posts", "notifications", "media", "identity", "archive")
+"""Whose turn it is in an export, in order."""
+
+EXPORT_AGAIN_SECONDS = 24 * 3600
+EXPORT_KEPT_SECONDS = 7 * 24 * 3600
+EXPORT_LINK_SECONDS = 15 * 60
+
+EXPORT_PATIENCE_SECONDS = 6 * 3600
+"""An export that is not ready after this long has failed: its state machine has ended by then."""
+
+ExportState = Literal["working", "ready", "failed", "expired"]
 AskKind = Literal["verify", "change", "reset", "password-changed", "contact-changed"]
 Strength = Literal["one", "two"]
 """With how many factors a session was opened; a passkey that verified its user is two."""
@@ -117,6 +128,25 @@ class Ask(Struct, frozen=True):
     account: PersonId | None = None
     login: str | None = None
     contact: str | None = None
+
+
+class Export(Struct, frozen=True):
+    """The latest export of an account; times in seconds since 1970, `done` are steps."""
+
+    export_id: str
+    asked_at: int
+    done: int = 0
+    ready_at: int = 0
+
+    @property
+    def ends_at(self) -> int:
+        """When the archive is deleted."""
+        return self.ready_at + EXPORT_KEPT_SECONDS
+
+    def state(self, now: int) -> ExportState:
+        if self.ready_at:
+            return "ready" if now < self.ends_at else "expired"
+        return "working" if now - self.asked_at < EXPORT_PATIENCE_SECONDS else "failed"
 
 
 class RefreshToken(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from identity import keys
-from identity.model import Account, Ask, Factors, Letter, Passkey, Session, Totp, Waiting, digest
+from identity.model import Account, Ask, Export, Factors, Letter, Passkey, Session, Totp, Waiting, digest
 from kernel import clock
 from kernel.ids import PersonId, SessionId
 from kit.settings import settings
@@ -62,6 +62,12 @@ def owner_of_passkey(passkey_id: str) -> PersonId | None:
     """The account that a passkey signs in to."""
     item = _table.get(keys.credential(passkey_id), keys.CARD, consistent=True)
     return PersonId(item["account"]) if item else None
+
+
+def export(account: PersonId) -> Export | None:
+    """The latest export of an account."""
+    item = _table.get(keys.person(account), keys.EXPORT, consistent=True)
+    return msgspec.convert(item, Export) if item else None
 
 
 def people(account: PersonId) -> list[tuple[PersonId, str]]:

@@ -40,6 +40,12 @@ def uploads(work: Work) -> Part:
     return Part(objects.remove_below(settings().upload_bucket, prefix))
 
 
+@app.of("exports")
+def exports(work: Work) -> Part:
+    """Archives that they asked for, and what was written down for them."""
+    return Part(objects.remove_below(settings().upload_bucket, f"exports/{work.person}/"))
+
+
 @app.of("counts")
 def counts(work: Work) -> Part:
     """How much they store and uploaded."""

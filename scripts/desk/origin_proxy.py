@@ -25,6 +25,7 @@ _EDGE_ONLY_STEMS = ("cloudfront-", "x-forwarded-")
 _BODILESS = frozenset({204, 304})
 
 _PART = re.compile(r"/upload/uploads/[0-9a-z]{26}/[0-9a-z]{26}", re.ASCII)
+_EXPORT = re.compile(r"/upload/exports/[0-9a-z]{26}/[0-9a-z]{26}/archive\.zip", re.ASCII)
 
 
 class Proxy:
@@ -52,16 +53,21 @@ class Proxy:
         return await self._pass_on(request, address, body, facts)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        """Object storage's answer to a presigned form or part, with CORS for the app and nobody else."""
+        """Object storage's answer to a presigned form, part or download, with CORS for the app and nobody else."""
         cors = self._cors(request)
         if request.method == "OPTIONS":
             return web.Response(status=204, headers=cors) if cors else problem(403)
-        part = _PART.fullmatch(request.raw_path.partition("?")[0])
-        form = request.raw_path in ("/upload", "/upload/")
-        if not (form or part):
+        path = request.raw_path.partition("?")[0]
+        if request.raw_path in ("/upload", "/upload/"):
+            method = "POST"
+        elif _PART.fullmatch(path):
+            method = "PUT"
+        elif _EXPORT.fullmatch(path):
+            method = "GET"
+        else:
             return problem(404)
-        if request.method != ("POST" if form else "PUT"):
-            return problem(405, headers={"Allow": "POST, OPTIONS" if form else "PUT, OPTIONS"})
+        if request.method != method:
+            return problem(405, headers={"Allow": f"{method}, OPTIONS"})
         answer = await self._stored(request, cors)
         if not answer.prepared:
             answer.headers.update(cors)
@@ -97,7 +103,11 @@ class Proxy:
                 return s3_error(413, "EntityTooLarge")
             self._upstream.forget()
             return s3_error(503, "ServiceUnavailable")
-        kept = {name: got.headers[name] for name in ("Content-Type", "ETag", "Location") if name in got.headers}
+        kept = {
+            name: got.headers[name]
+            for name in ("Content-Type", "Content-Disposition", "ETag", "Location")
+            if name in got.headers
+        }
         return web.Response(status=got.status, body=text, headers={**kept, **cors})
 
     async def _pass_on(self, request: web.Request, address: URL, body: "_Body", facts: Facts) -> web.StreamResponse:

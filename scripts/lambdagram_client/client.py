@@ -40,6 +40,7 @@ from lambdagram_client.types import (
     DraftAnswerPage,
     DraftId,
     EntryAnswerPage,
+    ExportState,
     FactorsAnswer,
     Followed,
     Forgotten,
@@ -314,6 +315,16 @@ class Client(Transport):
     def end_one(self, session_id: SessionId) -> None:
         """Sign one device out. Its tokens stop working within 60 seconds, its sockets are closed."""
         self._call("DELETE", f"/v1/auth/sessions/{part(session_id)}", session=True)
+
+    def export(self) -> ExportState:
+        """Have all that is kept of me put into one archive. Asks for a proof within the last 5 minutes."""
+        answer: ExportState = self._call("POST", "/v1/me/export", session=True)
+        return answer
+
+    def export_state(self) -> ExportState:
+        """How far my export is, and the link to it when it is ready."""
+        answer: ExportState = self._call("GET", "/v1/me/export", session=True)
+        return answer
 
     def my_factors(self) -> FactorsAnswer:
         """Which factors my account has."""

@@ -387,6 +387,21 @@ class EntryAnswerPage(TypedDict):
     next: Cursor | None
 
 
+class ExportState(TypedDict):
+    """`percent` of the steps are done.
+
+    A link, which lives 15 minutes, is there when it is `ready`. `failed`: ask for it anew. `expired`: it was
+    deleted, 7 days after it was made.
+    """
+
+    state: Literal["expired", "failed", "ready", "working"]
+    percent: int
+    askedAt: str
+    expiresAt: str | None
+    url: str | None
+    urlExpiresAt: str | None
+
+
 class FactorsAnswer(TypedDict):
     """Which factors an account has."""
 

@@ -12,6 +12,7 @@ HEAVY = frozenset(
 
 READS: frozenset[str] = frozenset()  # functions that only read, over the wire client
 COMMANDS = frozenset({"botocore.client", "pynamodb"})  # functions that write through store.py
+OBJECTS = frozenset({"botocore.client"})  # functions that read and write storage
 CRYPTO = frozenset({"cryptography", "jwt"})  # identity only
 PUSHES = frozenset({"cryptography"})  # encrypted for each device
 PICTURES = frozenset({"PIL", "pillow_heif"})  # media only
@@ -50,6 +51,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "media.sweep": COMMANDS,
     "media.uploads": COMMANDS,
     "moderation.cases": COMMANDS,
+    "moderation.erase": COMMANDS,
     "moderation.ending": COMMANDS,
     "moderation.people": COMMANDS,
     "moderation.reports": COMMANDS,
@@ -86,6 +88,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "realtime.sweep": COMMANDS,
     "realtime.tickets": COMMANDS,
     "feed.erase": READS,
+    "graph.export": OBJECTS,
+    "identity.export": COMMANDS,
+    "identity.exports": COMMANDS | CRYPTO,
+    "media.export": OBJECTS,
+    "media.export_archive": OBJECTS,
+    "notifications.export": OBJECTS,
+    "posts.export": OBJECTS,
+    "profiles.export": OBJECTS,
     "graph.erase": COMMANDS,
     "identity.erase": COMMANDS,
     "identity.leaving": COMMANDS | CRYPTO,

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import httpx
 
 from desk import places
 from desk.platform import Platform
-from support import camera, erasure
+from support import erasure
 from support.people import PASSWORD, Member, eventually
+from support.rich import rich
 
 Join = Callable[[str], Member]
 
@@ -106,61 +106,3 @@ def jump(platform: Platform, account: str) -> None:
     dynamodb.delete_item(TableName=table, Key={"pk": {"S": "LEAVING"}, "sk": {"S": f"{old}#{account}"}})
     row = {"pk": {"S": "LEAVING"}, "sk": {"S": f"{new}#{account}"}, "account": {"S": account}}
     dynamodb.put_item(TableName=table, Item=row)
-
-
-def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
-    """Give Eve some of everything, with Bob and Carol; what can be looked for afterwards."""
-    photo = camera.jpeg(size=(400, 300))
-    ids = {name: eve.profile(each.username)["person"]["id"] for name, each in (("eve", eve), ("bob", bob))}
-    carol.ask("PUT", "/v1/me/privacy", json={"private": True})
-    eve.follow(bob)
-    bob.follow(eve)
-    eve.follow(carol)
-    eve.ask("PUT", f"/v1/me/close-friends/{bob.username}")
-    media = {f"media{number}": eve.upload(photo, "image/jpeg") for number in range(3)}
-    avatar = eve.upload(photo, "image/jpeg", purpose="avatar")
-    eve.ask("PUT", "/v1/me/avatar", json={"mediaId": avatar})
-    bobs_photo = bob.upload(photo, "image/jpeg")
-    posts = [
-        eve.ask(
-            "POST",
-            "/v1/posts",
-            json={
-                "photos": [{"mediaId": media[f"media{number}"]}],
-                "caption": f"with @{bob.username}",
-                "people": [{"person": ids["bob"], "photo": 0, "x": 0.5, "y": 0.5}],
-            },
-            status=201,
-        )["id"]
-        for number in range(2)
-    ]
-    eve.ask("PUT", f"/v1/posts/{posts[1]}/archive")
-    draft = {"photos": [{"mediaId": media["media2"]}], "caption": "soon"}
-    eve.ask("POST", "/v1/me/drafts", json=draft, status=201)
-    bobs = bob.ask(
-        "POST",
-        "/v1/posts",
-        json={
-            "photos": [{"mediaId": bobs_photo}],
-            "people": [{"person": ids["eve"], "photo": 0, "x": 0.5, "y": 0.5}],
-            "coauthors": [ids["eve"]],
-        },
-        status=201,
-    )["id"]
-    eve.ask("PUT", f"/v1/me/coauthor-invitations/{bobs}")
-    under = f"/v1/posts/{bobs}/comments"
-    top = eve.ask("POST", under, json={"text": f"hello @{bob.username}"}, status=201)["id"]
-    bob.ask("POST", under, json={"text": "hello you", "replyTo": top}, status=201)
-    eve.ask("PUT", f"/v1/posts/{bobs}/like")
-    eve.ask("PUT", f"/v1/posts/{bobs}/save", json={"collection": "Lakes"})
-    bob.ask("PUT", f"/v1/posts/{posts[0]}/like")
-    bob.ask("PUT", f"/v1/posts/{posts[0]}/save", json={})
-    bob.ask("POST", f"/v1/posts/{posts[0]}/comments", json={"text": "nice"}, status=201)
-    eve.ask("PUT", "/v1/me/hidden-words", json={"words": ["spam"], "usual": True})
-    eve.ask("PUT", f"/v1/people/{carol.username}/mute", json={"posts": True})
-    bob.ask("PUT", f"/v1/people/{eve.username}/mute", json={"posts": False, "stories": True})
-    eventually(eve.feed, lambda rows: len(rows) >= 2)
-    eventually(bob.feed, lambda rows: len(rows) >= 2)
-    eventually(bob.notifications, lambda found: len(found) >= 3)
-    eventually(eve.notifications, lambda found: len(found) >= 3)
-    return {"id": ids["eve"], "media": {**media, "avatar": avatar}, "posts": posts, "bobs": bobs}

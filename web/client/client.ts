@@ -32,6 +32,7 @@ import type {
   DraftAnswerPage,
   DraftId,
   EntryAnswerPage,
+  ExportState,
   FactorsAnswer,
   Followed,
   Forgotten,
@@ -278,6 +279,16 @@ export class Client extends Transport {
   /** Sign one device out. Its tokens stop working within 60 seconds, its sockets are closed. */
   endOne(sessionId: SessionId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "DELETE", path: `/v1/auth/sessions/${encodeURIComponent(sessionId)}`, session: true }, options);
+  }
+
+  /** Have all that is kept of me put into one archive. Asks for a proof within the last 5 minutes. */
+  export(options: CallOptions = {}): Promise<ExportState> {
+    return this.call({ method: "POST", path: `/v1/me/export`, session: true }, options);
+  }
+
+  /** How far my export is, and the link to it when it is ready. */
+  exportState(options: CallOptions = {}): Promise<ExportState> {
+    return this.call({ method: "GET", path: `/v1/me/export`, session: true }, options);
   }
 
   /** Which factors my account has. */

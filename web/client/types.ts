@@ -328,6 +328,16 @@ export interface EntryAnswerPage {
   next: Cursor | null;
 }
 
+/** `percent` of the steps are done. A link, which lives 15 minutes, is there when it is `ready`. `failed`: ask for it anew. `expired`: it was deleted, 7 days after it was made. */
+export interface ExportState {
+  state: "expired" | "failed" | "ready" | "working";
+  percent: number;
+  askedAt: string;
+  expiresAt: string | null;
+  url: string | null;
+  urlExpiresAt: string | null;
+}
+
 /** Which factors an account has. */
 export interface FactorsAnswer {
   authenticatorApp: boolean;

@@ -120,6 +120,13 @@ def parts(bucket: str, key: str, name: str) -> list[Part] | None:
     return sorted(found)
 
 
+def send_part(bucket: str, key: str, name: str, number: int, data: bytes) -> Part:
+    """Bring one part (5 MiB at least, but for the last); bringing it again replaces it."""
+    with _answering():
+        answer = _client().upload_part(Bucket=bucket, Key=key, UploadId=name, PartNumber=number, Body=data)
+    return Part(number, len(data), answer["ETag"])
+
+
 def join_parts(bucket: str, key: str, name: str, given: list[Part]) -> bool:
     """Make one object of parts. False when there is no such attempt (any more)."""
     wanted = [{"PartNumber": each.number, "ETag": each.tag} for each in given]

@@ -38,6 +38,7 @@ class Settings(Struct, frozen=True):
     upload_megabytes_a_day: Annotated[int, Meta(description="Megabytes that a person may upload a day.")] = 2_000
     grace_days: Annotated[int, Meta(description="Days in which a deletion can be taken back.")] = 30
     erasure: Annotated[str, Meta(description="ARN of the state machine that erases accounts.")] = ""
+    exporting: Annotated[str, Meta(description="ARN of the state machine that exports accounts.")] = ""
     storage_files: Annotated[int, Meta(description="Pictures that a person may keep.")] = 50_000
     storage_megabytes: Annotated[int, Meta(description="Megabytes that a person may keep, as uploaded.")] = 100_000
 

@@ -28,13 +28,17 @@ class Part(NamedTuple):
 
 
 class Work(Struct, frozen=True):
-    """Whose items a class's work is about; `turn` counts how often all contexts are gone through, from 1."""
+    """Whose items a class's work is about; `turn` counts how often all contexts are gone through, from 1.
+
+    `job` is the id of the work, where an account may have it done several times.
+    """
 
     account: PersonId
     person: PersonId
     turn: int
     after: str | None = None
     report: Mapping[str, int] = {}
+    job: str = ""
 
 
 class Progress(Struct, frozen=True):
@@ -42,7 +46,7 @@ class Progress(Struct, frozen=True):
 
     `at` are the person and the class that this context is at, `after` the place within. `report` counts items by
     `<context>.<class>`; what a killed slice had done is missing there: it says "at least". `rest` are the seconds
-    between the first and the second turn.
+    between the first and the second turn. `step` is whose turn it is, where a context leads the way.
     """
 
     account: PersonId
@@ -53,6 +57,8 @@ class Progress(Struct, frozen=True):
     after: str | None = None
     report: dict[str, int] = field(default_factory=dict)
     rest: int = 0
+    job: str = ""
+    step: str = ""
 
 
 Handler = Callable[[Work], Part]
@@ -101,7 +107,7 @@ class Steps(Service):
         while person < len(people):
             while class_ < len(self.classes):
                 name, handler = self.classes[class_]
-                part = handler(Work(progress.account, people[person], progress.turn, after, report))
+                part = handler(Work(progress.account, people[person], progress.turn, after, report, progress.job))
                 if part.items:
                     key = f"{self.context}.{name}"
                     report[key] = report.get(key, 0) + part.items

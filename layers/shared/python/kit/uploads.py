@@ -2,8 +2,9 @@
 
 A form (S3 presigned POST) is bound to one bucket, one key, one content type, a largest size and a moment at which it
 ends; the address of a part (presigned PUT) to one object, one attempt, one number, one size and a moment. Storage
-refuses whatever differs. Sources: "Creating a POST policy" and "Authenticating requests: using query parameters" in
-the S3 API reference (AWS Signature Version 4).
+refuses whatever differs. The address of a download (presigned GET) is bound to one object and a moment.
+Sources: "Creating a POST policy" and "Authenticating requests: using query parameters" in the S3 API reference (AWS
+Signature Version 4).
 """
 
 import base64
@@ -62,27 +63,48 @@ def part_address(
 
     `origin` is a whole address that stands for the bucket; empty means storage itself. Raises NoCredentials.
     """
+    asked = {"partNumber": str(number), "uploadId": name}
+    return _presigned("PUT", bucket, key, asked, {"content-length": str(size)}, now, seconds, origin)
+
+
+def download_address(bucket: str, key: str, *, file_name: str, now: datetime, seconds: int, origin: str = "") -> str:
+    """Where to GET one object as a file to keep, for `seconds` from `now`. Otherwise like `part_address`."""
+    asked = {"response-content-disposition": f'attachment; filename="{file_name}"'}
+    return _presigned("GET", bucket, key, asked, {}, now, seconds, origin)
+
+
+def _presigned(
+    method: str,
+    bucket: str,
+    key: str,
+    asked: dict[str, str],
+    headers: dict[str, str],
+    now: datetime,
+    seconds: int,
+    origin: str,
+) -> str:
     by = _source.current()
     region = os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
     day = stamp[:8]
     scope = f"{day}/{region}/s3/aws4_request"
+    place = urlsplit(_address(bucket, region))
+    sent = sorted({**headers, "host": place.netloc}.items())
+    names = ";".join(name for name, _ in sent)
     asked = {
+        **asked,
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
         "X-Amz-Credential": f"{by.key_id}/{scope}",
         "X-Amz-Date": stamp,
         "X-Amz-Expires": str(seconds),
-        "X-Amz-SignedHeaders": "content-length;host",
-        "partNumber": str(number),
-        "uploadId": name,
+        "X-Amz-SignedHeaders": names,
     }
     if by.token:
         asked["X-Amz-Security-Token"] = by.token
     query = "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in sorted(asked.items()))
-    place = urlsplit(_address(bucket, region))
     path = f"{place.path.rstrip('/')}/{quote(key)}"
-    headers = f"content-length:{size}\nhost:{place.netloc}\n\ncontent-length;host"
-    request = f"PUT\n{path}\n{query}\n{headers}\nUNSIGNED-PAYLOAD"
+    lines = "".join(f"{name}:{value}\n" for name, value in sent)
+    request = f"{method}\n{path}\n{query}\n{lines}\n{names}\nUNSIGNED-PAYLOAD"
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(request.encode()).hexdigest()}"
     signature = Signer("s3", region).signature(text, day, by)
     where = f"{origin.rstrip('/')}/{quote(key)}" if origin else f"{place.scheme}://{place.netloc}{path}"
