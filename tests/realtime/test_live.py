@@ -25,6 +25,7 @@ from kit import wire
 from kit.endpoints import Caller
 from kit.settings import settings
 from kit.wire import Table
+from support.tables import make_table
 
 ORIGIN = "https://app.example"
 
@@ -65,6 +66,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         settings.cache_clear()
         wire.reset()
         Item._connection = None
+        make_table(platform.endpoint, platform.prefix, "identity", platform.access.region)  # whose session one is
         yield platform
         settings.cache_clear()
         wire.reset()
