@@ -30,7 +30,9 @@ WIDE: dict[tuple[str, str], str] = {
 WITHOUT_KEYS: dict[tuple[str, str], str] = {
     ("feed.fan_out", "Followers"): "a post goes to followers of any author, from one index that holds nothing else",
     ("media.erase", "FindPictures"): "an index of keys only by owner: the key is the person who is erased, any one",
+    ("media.export", "FindPictures"): "an index of keys only by owner: the key is the person who exports, any one",
     ("media.sweep", "FindOverdue"): "a sparse index of keys only: uploads that are not finished",
+    ("posts.export", "FindComments"): "an index of keys only by commenter: the key is the person who exports, any one",
     ("posts.erase", "FindComments"): "an index of keys only by commenter: the key is the person who is erased, any one",
     ("realtime.sweep", "Overdue"): "a sparse index of keys only: connections that should have ended",
 }
@@ -45,6 +47,12 @@ FOLDERS = (
     r"arn:aws:execute-api:[\w-]+:\d+:<SocketApiId>/live/(POST|DELETE)/@connections/\*",  # one API's open sockets
 )
 """Where a trailing `*` is the only way to say it."""
+
+EXPORTS = {
+    "s3:PutObject": r"arn:aws:s3:::[\w-]+-uploads-\d+/exports/\*/parts/\*",  # each context writes its part
+    "s3:GetObject": r"arn:aws:s3:::[\w-]+-uploads-\d+/exports/\*/archive\.zip",  # identity signs links to the whole
+}
+"""What contexts beside media may do with objects, one thing each: an export's folder is named after its account."""
 
 OWNERS = {
     "s3": {"media"},
@@ -77,7 +85,8 @@ def needed(function: Function) -> Iterator[tuple[str, str]]:
     """The rows of the tables above that this function makes use of."""
     for said in function.statements:
         key = (function.name, str(said.get("Sid")))
-        if any("*" in each and not _is_folder(each) for each in as_list(said["Resource"])):
+        wide = any("*" in each and not _is_folder(each) for each in as_list(said["Resource"]))
+        if wide and not _is_export(as_list(said["Action"]), as_list(said["Resource"])):
             yield key
         if _items(as_list(said["Action"])) and not leading_keys(said):
             yield key
@@ -116,7 +125,14 @@ def _shape(said: dict[str, Any]) -> Iterator[str]:
             yield f"{action} has a *"
 
 
+def _is_export(actions: list[str], resources: list[str]) -> bool:
+    """Whether a statement allows exactly one thing of `EXPORTS`."""
+    return len(actions) == len(resources) == 1 and bool(re.fullmatch(EXPORTS.get(actions[0], "$"), resources[0]))
+
+
 def _wide(function: Function, where: str, actions: list[str], resources: list[str]) -> Iterator[str]:
+    if _is_export(actions, resources):
+        return
     for each in resources:
         if "*" in each and not _is_folder(each) and (function.name, where) not in WIDE:
             yield f"{', '.join(actions)} on {each}, which is more than one thing"
@@ -139,7 +155,8 @@ def _service(
     if service not in OWNERS:
         yield f"{service} is no service of the functions"
         return
-    if OWNERS[service] and function.context not in OWNERS[service]:
+    exports = service == "s3" and _is_export([f"s3:{each}" for each in actions], resources)
+    if OWNERS[service] and function.context not in OWNERS[service] and not exports:
         yield f"{service} belongs to {', '.join(sorted(OWNERS[service]))}"
     if service == "sqs":
         for queue in (tail(each) for each in resources):

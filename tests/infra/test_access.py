@@ -195,3 +195,22 @@ def test_sam_s_wide_policy_for_queues_becomes_that_queue(tmp_path: Path) -> None
     assert [arn.rpartition("/")[2] for arn in function.managed] == [access_rules.BASIC]
     (source,) = (said for said in function.statements if said.get("Sid") == "ItsSource")
     assert source["Resource"] == [f"arn:aws:sqs:{tree.REGION}:{tree.ACCOUNT}:p-posts-inbox"]
+
+
+@pytest.mark.parametrize(
+    ("action", "place", "allowed"),
+    [
+        ("s3:PutObject", "exports/*/parts/*", True),
+        ("s3:GetObject", "exports/*/archive.zip", True),
+        ("s3:GetObject", "exports/*/parts/*", False),
+        ("s3:DeleteObject", "exports/*/parts/*", False),
+        ("s3:PutObject", "exports/*", False),
+        ("s3:PutObject", "uploads/*/parts/*", False),
+    ],
+)
+def test_an_export_is_written_part_by_part_and_only_its_whole_is_handed_out(
+    action: str, place: str, allowed: bool
+) -> None:
+    resource = f"arn:aws:s3:::p-uploads-111111111111/{place}"
+    assert access_rules._is_export([action], [resource]) is allowed
+    assert not access_rules._is_export([action, "s3:ListBucket"], [resource])
