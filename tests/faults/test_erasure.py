@@ -23,7 +23,7 @@ from support.emulator import ROOT, emulator
 from support.tables import _Loader, client, tables
 from views.posts import PostCard, Tagged
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime")
+CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "moderation")
 EVE, BOB, CAROL, SECOND = (PersonId(new_id()) for _ in range(4))
 MAIL = "eve@example.com"
 
