@@ -51,6 +51,10 @@ def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
     bob.ask("POST", under, json={"text": "hello you", "replyTo": top}, status=201)
     eve.ask("PUT", f"/v1/posts/{bobs}/like")
     eve.ask("PUT", f"/v1/posts/{bobs}/save", json={"collection": "Lakes"})
+    eve.ask(
+        "POST", "/v1/reports", json={"kind": "post", "post": bobs, "reason": "spam", "text": "an advert"}, status=201
+    )
+    bob.ask("POST", "/v1/reports", json={"kind": "post", "post": posts[0], "reason": "spam"}, status=201)
     bob.ask("PUT", f"/v1/posts/{posts[0]}/like")
     bob.ask("PUT", f"/v1/posts/{posts[0]}/save", json={})
     bob.ask("POST", f"/v1/posts/{posts[0]}/comments", json={"text": "nice"}, status=201)
