@@ -3,6 +3,7 @@
 
 import { auth, identify, me as own, Refused } from "./api.js";
 
+const LOCK = "lambdagram.refresh";
 const HINT = "lambdagram.signed-in"; // not a secret: says that asking for a session is worth a request
 const EARLY = 60; // seconds before its end that a token is replaced
 
@@ -98,7 +99,20 @@ async function renew(stale) {
       throw error;
     }
   };
-  return navigator.locks ? navigator.locks.request("lambdagram.refresh", trade) : trade();
+  if (!navigator.locks) {
+    return trade();
+  }
+  const first = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && trade());
+  if (first !== null) {
+    return first;
+  }
+  return navigator.locks.request(LOCK, async () => {
+    // The tab that was first has passed its token on, but the message may come a moment after the lock.
+    for (let tries = 0; tries < 10 && !fresh(); tries++) {
+      await new Promise((go) => setTimeout(go, 20));
+    }
+    return trade();
+  });
 }
 
 function end() {
