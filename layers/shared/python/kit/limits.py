@@ -90,9 +90,10 @@ class InProcess:
         now = self._clock()
         wait, filled = 0.0, []
         for name, bucket in wanted:
-            full = max(self._full.get(name, 0.0), now)
-            wait = max(wait, full + bucket.interval - now - bucket.interval * bucket.burst)
-            filled.append((name, full + bucket.interval))
+            interval = bucket.interval
+            full = max(self._full.get(name, 0.0), now) + interval
+            wait = max(wait, full - now - interval * bucket.burst)
+            filled.append((name, full))
         if wait > 1e-6:
             return wait
         for name, full in filled:

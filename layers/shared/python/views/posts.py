@@ -68,7 +68,7 @@ class PostCard(Struct, frozen=True):
     @property
     def authors(self) -> list[PersonId]:
         """The author, then those who joined."""
-        return [self.author, *self.coauthors]
+        return [self.author, *self.coauthors] if self.coauthors else [self.author]
 
 
 class PostCounts(Struct, frozen=True):
@@ -247,6 +247,8 @@ def answer(
 
 def beside(card: PostCard) -> list[PersonId]:
     """Who stands on a post beside its author: those who joined, and those tagged."""
+    if not card.coauthors and not card.people:
+        return []
     return list(dict.fromkeys([*card.coauthors, *(tag.person for tag in card.people)]))
 
 
