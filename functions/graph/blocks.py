@@ -1,14 +1,11 @@
 """Blocking: from the answer on, each is nobody to the other, everywhere."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from graph import reads, relation_store
 from kernel import paging
 from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit, Page
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from views import cards
 from views.profiles import PersonAnswer, person, profile_key
@@ -16,8 +13,6 @@ from views.profiles import PersonAnswer, person, profile_key
 app = Service("blocks")
 
 PAGE = Limit(30)
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 @app.put("/v1/people/{username}/block", status=204)

@@ -1,9 +1,5 @@
 """Close friends: those of one's followers who see what is published for close friends."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from graph import reads, relation_store
 from graph.model import MAX_CLOSE
 from kernel import paging
@@ -11,6 +7,7 @@ from kernel.errors import Conflict
 from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit, Page
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from views import cards, visible
 from views.graph import close_friends
@@ -19,8 +16,6 @@ from views.profiles import PersonAnswer, person, profile_key
 app = Service("close-friends")
 
 PAGE = Limit(30)
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 @app.put("/v1/me/close-friends/{username}", status=204)

@@ -1,19 +1,14 @@
 """Following, asking to follow, leaving, and removing a follower."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from graph import reads, store
 from graph.model import Between
 from kernel.ids import FactId, PersonId, new_id
 from kernel.shapes import Answer
+from kit.endpoints import Username
 from kit.service import Service
 from views.graph import FollowCounts, Relation
 
 app = Service("follows")
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 class Followed(Answer, frozen=True):

@@ -14,6 +14,7 @@ from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from views import cards, visible
 from views.profiles import PersonAnswer, person, profile_key
@@ -29,7 +30,6 @@ BUDGET = 300
 
 STRETCH = 100
 
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 Search = NewType("Search", Annotated[str, Meta(min_length=1, max_length=50)])
 
 Read = Callable[[str | None, int], list[Line]]

@@ -1,9 +1,5 @@
 """Muting: somebody's posts or stories are not in one's feed, nor what they do among one's notifications."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from graph import reads, relation_store, store
 from graph.model import MAX_MUTING, nobody
 from kernel import paging
@@ -12,6 +8,7 @@ from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from views import cards, visible
 from views.graph import Digest
@@ -20,8 +17,6 @@ from views.profiles import PersonAnswer, person, profile_key
 app = Service("mutes")
 
 PAGE = Limit(30)
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 class Mute(Body, frozen=True):

@@ -1,9 +1,6 @@
 """Requests to follow a private account: who waits, for whom one waits oneself, yes and no."""
 
 from datetime import datetime
-from typing import Annotated
-
-from msgspec import Meta
 
 from graph import approving, reads, store
 from graph.model import nobody
@@ -14,6 +11,7 @@ from kernel.ids import PersonId, made_at
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from views import cards, visible
 from views.profiles import PersonAnswer, person, profile_key
@@ -21,8 +19,6 @@ from views.profiles import PersonAnswer, person, profile_key
 app = Service("requests")
 
 PAGE = Limit(30)
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 class Request(Answer, frozen=True):

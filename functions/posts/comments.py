@@ -1,16 +1,12 @@
 """Comments: written, listed, deleted."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from kernel import paging, text
 from kernel.errors import Forbidden, at
 from kernel.ids import CommentId, PersonId, PostId, new_id
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Body
 from kit import secrets
-from kit.endpoints import Header
+from kit.endpoints import IdempotencyKey
 from kit.service import Service
 from posts import comment_answers, comment_reads, comment_sight, comment_store, model, reads, words
 from posts.comment_answers import CommentAnswer, ThreadAnswer
@@ -23,8 +19,6 @@ from views import visible
 app = Service("comments")
 
 PAGE = Limit(20)
-
-IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
 
 
 class NewComment(Body, frozen=True):

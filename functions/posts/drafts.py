@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Annotated
 
-from msgspec import Meta
 from msgspec.structs import replace
 
 from kernel import clock, paging
@@ -13,7 +11,7 @@ from kernel.ids import PersonId, PostId, new_id
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
-from kit.endpoints import Header
+from kit.endpoints import IdempotencyKey
 from kit.service import Service
 from posts import changing, composing, draft_store, drafting, model, post_reads, reads
 from posts.draft_store import DraftChanged
@@ -28,8 +26,6 @@ app = Service("drafts")
 PAGE = Limit(24)
 SOONEST = timedelta(minutes=10)
 LATEST = timedelta(days=75)
-
-IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
 
 
 class PublishAt(Body, frozen=True):

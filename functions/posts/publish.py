@@ -1,11 +1,7 @@
 """Publishing."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from kernel.ids import PersonId, PostId, new_id
-from kit.endpoints import Header
+from kit.endpoints import IdempotencyKey
 from kit.service import Service
 from posts import composing, model, post_store, reads
 from posts.shapes import ChosenPhoto, NewPost
@@ -16,8 +12,6 @@ from views.posts import PostAnswer, PostCounts
 __all__ = ["ChosenPhoto", "NewPost", "app", "publish"]
 
 app = Service("publish")
-
-IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
 
 
 @app.post("/v1/posts", limit="publish")

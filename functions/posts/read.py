@@ -1,15 +1,12 @@
 """A post's page, an author's grid, and where somebody is tagged."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from kernel import paging
 from kernel.errors import Forbidden, NotFound
 from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer
 from kit import secrets
+from kit.endpoints import Username
 from kit.service import Service
 from posts import post_reads, reads
 from views import visible
@@ -19,8 +16,6 @@ from views.posts import PostAnswer
 app = Service("read")
 
 PAGE = Limit(24)
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 class GridAnswer(Answer, frozen=True):

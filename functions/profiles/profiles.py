@@ -10,6 +10,7 @@ from kernel.ids import MediaId, PersonId
 from kernel.names import parse_display_name
 from kernel.shapes import Answer, Body
 from kernel.text import Entity
+from kit.endpoints import Username
 from kit.service import Service
 from profiles import reads, store
 from profiles.model import MAX_LINKS, check_picture, parse_bio, parse_ids, parse_pronouns, parse_title, parse_url
@@ -19,8 +20,6 @@ from views.identity import HandleCard
 from views.profiles import Link, PersonAnswer, links_of, person
 
 app = Service("profiles")
-
-Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 
 
 class Counts(Answer, frozen=True):

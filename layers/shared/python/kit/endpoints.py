@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kernel.ids import PersonId, SessionId
 
@@ -39,6 +39,13 @@ class Cookie:
     """Marks a parameter that is read from a cookie."""
 
     name: str
+
+
+Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
+"""A username in a path, in any case; what cannot be one names nobody."""
+
+IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
+"""The caller's own key for a command that a repeat would double."""
 
 
 class Caller(Struct, frozen=True):
