@@ -131,6 +131,38 @@ def relation(before: Between, **now: bool) -> Relation:
     return Relation(**{**known, **now})
 
 
+def relations(reader: PersonId, people: Iterable[PersonId]) -> tuple[dict[PersonId, Relation], Digest]:
+    """What people are to the reader, and the reader's digest, read strongly.
+
+    One request per 100 keys, of which everybody has five; it says nothing about whether they may meet.
+    """
+    found = batch_get(
+        [
+            graph.digest_key(reader),
+            *(
+                key
+                for each in people
+                if each != reader
+                for key in (
+                    graph.follow_key(reader, each),
+                    graph.follow_key(each, reader),
+                    *graph.relation_keys(reader, each),
+                )
+            ),
+        ],
+        consistent=True,
+    )
+    digest = graph.digest_of(found.get(graph.digest_key(reader)))
+
+    def relation_to(person: PersonId) -> Relation:
+        if person == reader:
+            return Relation(me=True)
+        following, followed_by = graph.follow_key(reader, person) in found, graph.follow_key(person, reader) in found
+        return graph.relation_of(reader, person, found, digest, following=following, followed_by=followed_by)
+
+    return {each: relation_to(each) for each in people}, digest
+
+
 def digest(person: PersonId) -> Digest:
     """A person's digest, read strongly."""
     return digests([person])[person]

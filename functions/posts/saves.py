@@ -7,14 +7,16 @@ from msgspec import Meta
 
 from kernel import paging
 from kernel.errors import Away, Conflict, NotFound, at
-from kernel.ids import PersonId, PostId
+from kernel.ids import PersonId, PostId, parse_ids
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
+from kit.endpoints import IdList
 from kit.service import Service
 from posts import model, reads, save_store
-from posts.model import FIRST_COLLECTION, MAX_COLLECTIONS, MAX_SAVED, Collection, CollectionId
+from posts.model import FIRST_COLLECTION, MAX_COLLECTIONS, MAX_SAVED, Collection, CollectionId, Save
 from views import visible
+from views.graph import Digest
 from views.media import PhotoAnswer
 from views.posts import PostAnswer
 
@@ -53,6 +55,20 @@ class CollectionAnswer(Answer, frozen=True):
     cover: PhotoAnswer | None = None
 
 
+class SaveAnswer(Answer, frozen=True):
+    """A post that the reader has saved, and the id and name of the collection that it is in."""
+
+    post_id: PostId
+    collection_id: CollectionId
+    collection: str
+
+
+class Saves(Answer, frozen=True):
+    """In the order in which the posts were asked for."""
+
+    items: list[SaveAnswer]
+
+
 @app.put("/v1/posts/{post_id}/save", status=204)
 def save_post(me: PersonId, post_id: PostId, body: SavedIn) -> None:
     """Save a post into a collection, or move it there; doing so again changes nothing. Nobody else sees it."""
@@ -79,6 +95,27 @@ def unsave_post(me: PersonId, post_id: PostId) -> None:
         if save_store.remove_save(post_id, me, save):
             return
     raise Away(post=post_id)
+
+
+@app.get("/v1/me/saves")
+def list_saves(me: PersonId, posts: IdList) -> Saves:
+    """Which of up to 100 posts one has saved, and where. Their ids are separated by commas.
+
+    The others are left out, and so are posts of somebody whom one may not meet because of a block.
+    """
+    wanted = [PostId(each) for each in at("?posts", parse_ids, posts)]
+    found, names, digest = _saves(me, wanted)
+    if not all(save.collection in names for save in found.values()):
+        # one was deleted between the two reads: what it held is in another one by now
+        found, names, digest = _saves(me, wanted)
+    sight = visible.sight(me, {save.author for save in found.values()}, digest=digest, loaded={})
+    return Saves(
+        items=[
+            SaveAnswer(post_id=post_id, collection_id=save.collection, collection=names[save.collection])
+            for post_id, save in found.items()
+            if save.collection in names and sight.person(save.author)
+        ]
+    )
 
 
 @app.get("/v1/me/saved")
@@ -155,6 +192,14 @@ def delete_collection(me: PersonId, collection: CollectionId) -> None:
             if time.monotonic() > until:
                 break
     raise Away("Some posts are left in this collection. Delete it again.", retry_after=1, collection=collection)
+
+
+def _saves(me: PersonId, posts: list[PostId]) -> tuple[dict[PostId, Save], dict[CollectionId, str], Digest]:
+    """How one keeps these posts, the names of the collections that they are in, and one's digest."""
+    found = reads.saves_among(me, posts)
+    if not found:
+        return found, {}, Digest()
+    return found, *reads.names_and_digest(me, {save.collection for save in found.values()})
 
 
 def _name(written: str) -> str:

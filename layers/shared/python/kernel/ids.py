@@ -4,12 +4,16 @@ import os
 from datetime import UTC, datetime
 from typing import Annotated, NewType
 
-from msgspec import Meta
+from msgspec import Meta, ValidationError, convert
 
 from kernel import clock
+from kernel.errors import Invalid
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PATTERN = "^[0-7][0-9a-hjkmnp-tv-z]{25}$"
+
+MAX_IDS = 100
+"""Ids that one request may name."""
 
 _Id = Annotated[str, Meta(pattern=PATTERN)]
 
@@ -27,6 +31,17 @@ def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:
     moment = clock.milliseconds() if at_ms is None else at_ms
     number = (moment << 80) | int.from_bytes(os.urandom(10) if randomness is None else randomness, "big")
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
+
+
+def parse_ids(text: str) -> list[str]:
+    """1 to 100 ids in a list that commas separate, each once, in their order. Raises Invalid."""
+    try:
+        found = convert(text.split(","), list[_Id])
+    except ValidationError:
+        raise Invalid("Give ids, separated by commas.") from None
+    if len(found) > MAX_IDS:
+        raise Invalid(f"Give at most {MAX_IDS} ids.")
+    return list(dict.fromkeys(found))
 
 
 def made_at(id_: str) -> datetime:

@@ -44,6 +44,9 @@ class Cookie:
 Username = Annotated[str, Meta(pattern="^[A-Za-z0-9_.]+$", max_length=30)]
 """A username in a path, in any case; what cannot be one names nobody."""
 
+IdList = Annotated[str, Meta(max_length=2_700)]
+"""1 to 100 ids in a query, separated by commas; `kernel.ids.parse_ids` reads them."""
+
 IdempotencyKey = Annotated[Annotated[str, Meta(min_length=1, max_length=200)] | None, Header("idempotency-key")]
 """The caller's own key for a command that a repeat would double."""
 
@@ -69,6 +72,14 @@ class Reply(Struct, Generic[B], frozen=True):
     status: int | None = None
     headers: dict[str, str] = {}
     cookies: list[str] = []
+
+
+class Html(Struct, frozen=True):
+    """A page for a browser: what a view gives that is registered with `Service.page`."""
+
+    text: str
+    status: int = 200
+    headers: dict[str, str] = {}
 
 
 @dataclass(slots=True)
