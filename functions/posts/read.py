@@ -4,11 +4,11 @@ from kernel import paging
 from kernel.errors import Forbidden, NotFound
 from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
-from kernel.shapes import Answer
 from kit import secrets
 from kit.endpoints import Username
 from kit.service import Service
-from posts import post_reads, reads
+from posts import post_reads, reads, showing
+from posts.showing import GridAnswer
 from views import visible
 from views.graph import Digest
 from views.posts import PostAnswer
@@ -18,23 +18,10 @@ app = Service("read")
 PAGE = Limit(24)
 
 
-class GridAnswer(Answer, frozen=True):
-    """One page of a grid. `next` asks for the following page; null means that there is no more.
-
-    `pinned` comes with the first page: up to 3 posts, in order; they stand among `items`, too, where their time puts
-    them.
-    """
-
-    items: list[PostAnswer]
-    pinned: list[PostAnswer]
-    next: Cursor | None
-
-
 @app.get("/v1/posts/{post_id}")
 def show_post(me: PersonId | None, post_id: PostId) -> PostAnswer:
     """One post, with its counts as they are now."""
-    card, sight = visible.seen(post_id, to=me)
-    return reads.answer(card, me, sight.digest)
+    return showing.post(post_id, me)
 
 
 @app.get("/v1/people/{username}/posts")
@@ -43,19 +30,7 @@ def list_posts_of(
 ) -> GridAnswer:
     """A person's posts, newest first, with what they pinned."""
     author, digest = _shown(me, username)
-    key, scope = secrets.key("cursor-key"), f"posts-of:{author}:{me or ''}"
-    before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
-    page = reads.grid_of(author, before=before, limit=limit, consistent=me == author)
-    rows = dict(page.found)
-    found = reads.answers(
-        [*page.found, *((each, author) for each in page.pins if each not in rows)], me, digest, pinned=page.pins
-    )
-    shown = {post.id: post for post in found if post.state != "archived"}
-    return GridAnswer(
-        items=[shown[post_id] for post_id in rows if post_id in shown],
-        pinned=[shown[post_id] for post_id in page.pins if post_id in shown],
-        next=paging.seal(page.after, key=key, scope=scope) if page.after else None,
-    )
+    return showing.grid(author, me, digest, cursor, limit)
 
 
 @app.get("/v1/people/{username}/tagged")

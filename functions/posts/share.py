@@ -1,10 +1,10 @@
 """Sharing: the address of a post, and what a card in a chat or on a page shows of it."""
 
-from kernel import text
 from kernel.ids import PersonId, PostId
 from kernel.shapes import Answer
 from kit.service import Service
 from kit.settings import settings
+from posts import showing
 from views import cards, visible
 from views.graph import Digest
 from views.media import present
@@ -12,9 +12,6 @@ from views.posts import PostCard
 from views.profiles import ProfileCard, profile_key
 
 app = Service("share")
-
-DESCRIPTION = 200
-"""Characters of the caption that a card shows at most."""
 
 
 class ShareAnswer(Answer, frozen=True):
@@ -44,16 +41,11 @@ def share_post(me: PersonId | None, post_id: PostId) -> ShareAnswer:
 
 def _card(url: str, post: PostCard, author: ProfileCard) -> ShareAnswer:
     first = post.photos[0]
-    photo = present(first)
+    shown = showing.widest(present(first))
     return ShareAnswer(
         url=url,
-        title=f"{author.name or author.username} (@{author.username}) on {settings().instance_name}",
-        description=_shortened(post.caption),
-        image=max(photo.sources, key=lambda source: source.width).jpeg if photo.sources else None,
+        title=showing.title(author.name, author.username),
+        description=showing.shortened(post.caption),
+        image=shown.jpeg if shown else None,
         image_alt=first.alt,
     )
-
-
-def _shortened(caption: str) -> str:
-    line = " ".join(caption.split())
-    return line if len(line) <= DESCRIPTION else line[: text.boundary(line, DESCRIPTION - 1)].rstrip() + "…"

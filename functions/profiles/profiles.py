@@ -4,55 +4,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from kernel import text
 from kernel.errors import at
-from kernel.ids import MediaId, PersonId
+from kernel.ids import MediaId, PersonId, parse_ids
 from kernel.names import parse_display_name
 from kernel.shapes import Answer, Body
-from kernel.text import Entity
-from kit.endpoints import Username
+from kit.endpoints import IdList, Username
 from kit.service import Service
 from profiles import reads, store
-from profiles.model import MAX_LINKS, check_picture, parse_bio, parse_ids, parse_pronouns, parse_title, parse_url
-from views import visible
-from views.graph import Digest, Relation
+from profiles.model import MAX_LINKS, check_picture, parse_bio, parse_pronouns, parse_title, parse_url
+from views import people, visible
+from views.graph import Digest
 from views.identity import HandleCard
-from views.profiles import Link, PersonAnswer, links_of, person
+from views.people import Profile
+from views.profiles import Link, PersonAnswer, person
 
 app = Service("profiles")
-
-
-class Counts(Answer, frozen=True):
-    """At most 2 s behind what is stored; the reader's own follow or unfollow is in them at once."""
-
-    posts: int
-    followers: int
-    following: int
-
-
-class LinkAnswer(Answer, frozen=True):
-    """An address that a person shows, and the words for it."""
-
-    title: str
-    url: str
-
-
-class Profile(Answer, frozen=True):
-    """A person's page. `bioEntities` are the mentions, hashtags and links of the bio, by code points.
-
-    `visible` says whether the reader may see the person's posts, followers and followings: those of a private account
-    are for its followers.
-    """
-
-    person: PersonAnswer
-    bio: str
-    bio_entities: list[Entity]
-    pronouns: str
-    links: list[LinkAnswer]
-    private: bool
-    visible: bool
-    counts: Counts
-    relation: Relation
 
 
 class NewLink(Body, frozen=True):
@@ -95,21 +61,21 @@ def show_person(me: PersonId | None, username: Username) -> Profile:
 
     A former username leads to the person for 14 days; the answer says what they are called now.
     """
-    who, digest = reads.person_named(username, me)
-    return _profile(reads.page(who, me, digest), me, digest)
+    who, digest = people.person_named(username, me)
+    return people.answer(people.page(who, me, digest), me, digest)
 
 
 @app.get("/v1/people/by-id/{person_id}")
 def show_person_by_id(me: PersonId | None, person_id: PersonId) -> Profile:
     """A person's profile, for who has met only the id."""
-    who, digest = reads.person_of_id(person_id, me)
-    return _profile(reads.page(who, me, digest), me, digest)
+    who, digest = people.person_of_id(person_id, me)
+    return people.answer(people.page(who, me, digest), me, digest)
 
 
 @app.get("/v1/people")
-def list_people(me: PersonId, ids: Annotated[str, Meta(max_length=2_700)]) -> People:
+def list_people(me: PersonId, ids: IdList) -> People:
     """Up to 100 people by their ids, separated by commas. Whom the reader may not meet is left out."""
-    wanted = at("?ids", parse_ids, ids)
+    wanted = [PersonId(each) for each in at("?ids", parse_ids, ids)]
     sight = visible.sight(me, wanted)
     return People(items=[person(sight.people[each]) for each in wanted if each in sight.people and sight.person(each)])
 
@@ -168,21 +134,4 @@ def _link(place: int, link: NewLink) -> Link:
 
 def _own(me: PersonId) -> Profile:
     who = reads.own_name(me)
-    return _profile(reads.page(HandleCard(me, who.username), me, Digest()), me, Digest())
-
-
-def _profile(shown: reads.Shown, reader: PersonId | None, digest: Digest) -> Profile:
-    sight = shown.sight(reader, digest)
-    if not sight.person(shown.card.person_id):
-        raise reads.nobody()
-    return Profile(
-        person=person(shown.card),
-        bio=shown.card.bio,
-        bio_entities=list(text.entities(shown.card.bio)),
-        pronouns=shown.card.pronouns,
-        links=[LinkAnswer(title=link.title, url=link.url) for link in links_of(shown.card)],
-        private=shown.card.private,
-        visible=sight.posts_of(shown.card.person_id),
-        counts=Counts(posts=shown.posts, followers=shown.counts.followers, following=shown.counts.following),
-        relation=shown.relation,
-    )
+    return people.answer(people.page(HandleCard(me, who.username), me, Digest()), me, Digest())

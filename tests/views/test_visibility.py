@@ -182,7 +182,7 @@ def test_no_feature_decides_it_again() -> None:
         "functions/notifications/sights.py",
         "functions/notifications/reads.py",
         "functions/notifications/overview.py",
-        "functions/profiles/reads.py",  # reads the block with the page, in one request
+        "layers/shared/python/views/people.py",  # reads the block with the page, in one request
     }
     assert found <= allowed
 

@@ -63,7 +63,7 @@ class Function:
                 return "queue"
         if self.app.websocket_handlers:
             return "socket"
-        return "http" if self.app.endpoints else "direct"
+        return "http" if self.app.endpoints or self.app.pages else "direct"
 
     @property
     def promise(self) -> str:
@@ -73,6 +73,11 @@ class Function:
     @property
     def endpoints(self) -> list[Endpoint]:
         return self.app.endpoints
+
+    @property
+    def pages(self) -> list[Endpoint]:
+        """What answers with HTML: routes that are in no document of the API."""
+        return self.app.pages
 
     @property
     def reactions(self) -> list[str]:

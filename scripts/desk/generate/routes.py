@@ -88,7 +88,7 @@ def route_files(system: System) -> dict[str, str]:
 
 def routes_of(function: Function) -> Iterator[tuple[str, str, bool, str]]:
     """(method, path, whether a session is required, the view's name), in the order of the file."""
-    for endpoint in function.endpoints:
+    for endpoint in [*function.endpoints, *function.pages]:
         for path, session in endpoint.routes:
             yield endpoint.method, path, session, endpoint.name
 

@@ -45,7 +45,8 @@ def triggers_of(function: Function, system: System) -> dict[str, dict[str, Any]]
     """Name (`posts.likes`, `posts.likes.unlike_post`, …) → event."""
     match function.kind:
         case "http":
-            first, *others = function.endpoints
+            pages = [each for each in function.pages if each.method == "GET"]
+            first, *others = [*function.endpoints, *pages]
             return {function.name: request(first)} | {f"{function.name}.{each.name}": request(each) for each in others}
         case "socket":
             return {function.name: _socket(function)}

@@ -15,7 +15,7 @@ from kernel import errors
 from kernel.ids import PersonId, SessionId
 from kit import limits, revocation, telemetry
 from kit.address import client_address
-from kit.endpoints import Caller, Endpoint, LimitClass, Reply, read_view
+from kit.endpoints import Caller, Endpoint, Html, LimitClass, Reply, read_view
 from kit.problems import CONTENT_TYPE, problem, unexpected
 from kit.wire import NoCredentials, Throttled, Unavailable
 
@@ -43,6 +43,7 @@ class Service(Chalice):
         super().__init__(app_name=name, configure_logs=False, env={})
         self.experimental_feature_flags.add("WEBSOCKETS")
         self.endpoints: list[Endpoint] = []
+        self.pages: list[Endpoint] = []
         self.entry: Callable[[Any, Any], Any] | None = None
 
     def get(self, path: str, status: int = 200, limit: LimitClass = "read") -> Callable[[V], V]:
@@ -70,6 +71,25 @@ class Service(Chalice):
                 bound = _bind(self, endpoint, session)
                 self.route(route, methods=[method], content_types=[], name=f"{view.__name__}:{route}")(bound)
             return view  # stays a plain function: tests call it directly
+
+        return register
+
+    def page(self, path: str) -> Callable[[Callable[..., Html]], Callable[..., Html]]:
+        """Answer GET and HEAD at a path outside of the API with a page, to anybody, as it were nobody.
+
+        All parameters come from the path, as text; a query string is ignored, because links are handed on with all
+        sorts of them. Pages are in no document of the API.
+        """
+
+        def register(view: Callable[..., Html]) -> Callable[..., Html]:
+            for method in ("GET", "HEAD"):
+                endpoint = read_view(method, path, 200, view)
+                endpoint.limit = "read"
+                self.pages.append(endpoint)
+                self.route(path, methods=[method], content_types=[], name=f"{method}:{view.__name__}")(
+                    _bind_page(self, endpoint)
+                )
+            return view
 
         return register
 
@@ -117,20 +137,43 @@ def _as_chalice_expects(event: dict[str, Any], method: str, path: str) -> dict[s
 def _bind(app: Service, endpoint: Endpoint, session: bool) -> Callable[..., Response]:
     read_body = _body_reader(endpoint)
 
+    def work(request: Any, path: dict[str, str]) -> Response:
+        caller = _caller(request, session)
+        limits.check(endpoint.limit, caller)
+        given = _given(endpoint, request, path)
+        if read_body:
+            given["body"] = read_body(request)
+        if endpoint.me:
+            given["me"] = caller.person
+        if endpoint.caller:
+            given["caller"] = caller
+        result = endpoint.view(**given)
+        reply = result if isinstance(result, Reply) else Reply(result)
+        return _response(
+            reply.body, reply.status or endpoint.status, "application/json", reply.headers, list(reply.cookies)
+        )
+
+    return _guarded(app, work)
+
+
+def _bind_page(app: Service, endpoint: Endpoint) -> Callable[..., Response]:
+    def work(request: Any, path: dict[str, str]) -> Response:
+        limits.check(endpoint.limit, _caller(request, session=False))
+        page: Html = endpoint.view(**path)
+        headers: dict[str, Any] = {**_NEVER_CACHED, **page.headers, "content-type": "text/html; charset=utf-8"}
+        return Response("" if endpoint.method == "HEAD" else page.text, headers, page.status)
+
+    return _guarded(app, work)
+
+
+def _guarded(app: Service, work: Callable[[Any, dict[str, str]], Response]) -> Callable[..., Response]:
+    """Every failure as an answer in the one error shape."""
+
     def call(**path: str) -> Response:
         request: Any = app.current_request
         request_id = request.context.get("requestId", "")
         try:
-            caller = _caller(request, session)
-            limits.check(endpoint.limit, caller)
-            given = _given(endpoint, request, path)
-            if read_body:
-                given["body"] = read_body(request)
-            if endpoint.me:
-                given["me"] = caller.person
-            if endpoint.caller:
-                given["caller"] = caller
-            result = endpoint.view(**given)
+            return work(request, path)
         except errors.Refusal as refusal:
             telemetry.logger().info("refused", extra={"code": refusal.code, **refusal.facts})
             body, headers = problem(refusal, request_id)
@@ -142,10 +185,6 @@ def _bind(app: Service, endpoint: Endpoint, session: bool) -> Callable[..., Resp
         except Exception:  # noqa: BLE001 - the caller gets a 500 in the one error shape, the log the rest
             telemetry.logger().exception("failed")
             return _response(unexpected(request_id), 500, CONTENT_TYPE)
-        reply = result if isinstance(result, Reply) else Reply(result)
-        return _response(
-            reply.body, reply.status or endpoint.status, "application/json", reply.headers, list(reply.cookies)
-        )
 
     return call
 

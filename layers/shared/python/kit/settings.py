@@ -62,6 +62,11 @@ class Settings(Struct, frozen=True):
     def upload_bucket(self) -> str:
         return f"{self.prefix}-uploads-{self.account}"
 
+    @property
+    def artifacts_bucket(self) -> str:
+        """Where the deploy puts code, templates and the app's shell."""
+        return f"{self.prefix}-artifacts-{self.account}"
+
 
 @cache
 def settings() -> Settings:
