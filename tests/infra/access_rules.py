@@ -56,6 +56,7 @@ EXPORTS = {
 
 OWNERS = {
     "s3": {"media"},
+    "cloudfront": {"media"},
     "execute-api": {"realtime"},
     "events": set(),
     "ses": {"identity"},

@@ -170,6 +170,11 @@ BREACHES = {
         "may publish as lambdagram.graph",
     ),
     "another's bucket": (("s3:GetObject", "arn:aws:s3:::p-media/renditions/*", ""), "s3 belongs to media"),
+    "another's cache": (
+        ("cloudfront:CreateInvalidation", "arn:aws:cloudfront::1:distribution/E1", ""),
+        "cloudfront belongs to media",
+    ),
+    "any cache": (("cloudfront:CreateInvalidation", '"*"', ""), "more than one thing"),
     "another service": (("iam:PassRole", "arn:aws:iam::1:role/x", ""), "iam is no service of the functions"),
     "everything but": (("dynamodb:GetItem", POSTS, "NotResource: x"), "only plain Allow"),
 }
