@@ -30,6 +30,8 @@ BUDGET = 300
 
 STRETCH = 100
 
+_NEWEST = "~"  # after all ids
+
 Search = NewType("Search", Annotated[str, Meta(min_length=1, max_length=50)])
 
 Read = Callable[[str | None, int], list[Line]]
@@ -139,10 +141,13 @@ def _search(
     cursor: Cursor | None,
     limit: int,
 ) -> Page[PersonAnswer]:
+    q = q.strip().removeprefix("@")
     key, wanted = secrets.key("cursor-key"), folded(q)
     scope = f"{scope}:{wanted}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found: list[PersonAnswer] = [] if before else _exactly(q, listed, sight)
+    if len(found) >= limit:
+        return Page(found, paging.seal(_NEWEST, key=key, scope=scope))
     left = BUDGET
     while left:
         lines = read(before, STRETCH)
@@ -161,7 +166,10 @@ def _search(
 
 
 def _exactly(q: str, listed: Callable[[PersonId], bool], sight: Sight) -> list[PersonAnswer]:
-    """Whoever has just this username, if they are in the list: found at once, however long it is."""
+    """Whoever has just this username, if they are in the list: found at once, however long it is.
+
+    Also whoever had it not long ago, unless the name of today is one that the search comes to anyway.
+    """
     if not q.isascii() or len(q) > 30:
         return []
     try:
@@ -171,7 +179,9 @@ def _exactly(q: str, listed: Callable[[PersonId], bool], sight: Sight) -> list[P
     if not listed(one):
         return []
     shown = _sight([one], sight)
-    return [person(shown.card(one))] if shown.person(one) else []
+    card = shown.card(one)
+    comes_later = card.username.lower() != q.lower() and matches(card, folded(q))
+    return [person(card)] if shown.person(one) and not comes_later else []
 
 
 def _sight(people: list[PersonId], reader: Sight) -> Sight:

@@ -11,7 +11,10 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.ids import PersonId
 from kernel.paging import Cursor, Limit
 from kit import meter, secrets
+from kit.settings import settings
+from kit.wire import Table
 from support.events import answer, request
+from views.identity import handle_key
 
 FOLLOWERS = "GET /v1/people/{username}/followers"
 PUBLIC = "GET /v1/public/people/{username}/followers"
@@ -145,7 +148,7 @@ def found_by(view: Any, me: PersonId | None, name: str, q: str, limit: int = 2) 
     found, cursor = [], None
     while True:
         page = view(me, name, cursor, Limit(limit), Search(q))
-        assert len(page.items) <= limit + 1
+        assert len(page.items) <= limit
         found += [each.username for each in page.items]
         cursor = page.next
         if cursor is None:
@@ -176,6 +179,30 @@ def test_search_in_a_list(world: Any, view: Any, monkeypatch: pytest.MonkeyPatch
         view(None, "dan", first.next, Limit(2), Search("other"))
     world.block("alice", "ana")
     assert sorted(found_by(view, world.person("alice"), "dan", "ana")) == ["anabel", "bob"]
+
+
+@pytest.mark.parametrize("view", [lists.list_followers, lists.list_following])
+def test_one_completes_a_mention_from_ones_own_lists(world: Any, view: Any) -> None:
+    me = world.profile("me")
+    for name in ("ana", "anabel", "bob", "andy"):
+        world.profile(name)
+        world.follow(name, "me"), world.follow("me", name)
+    world.profile("me", private=True), world.profile("anabel", private=True)
+    world.block("andy", "me")
+    for q in ("ana", "@ana", " @Ana "):
+        assert found_by(view, me, "me", q, limit=1) == ["ana", "anabel"], "the exact name first, private ones too"
+    assert sorted(found_by(view, me, "me", "an")) == ["ana", "anabel"], "nobody who blocks one"
+    assert found_by(view, me, "me", "me") == [], "nobody is in their own list"
+
+
+@pytest.mark.parametrize("view", [lists.list_followers, lists.list_following])
+def test_a_former_name_finds_somebody_once(world: Any, view: Any) -> None:
+    ada = world.profile("anabel")
+    world.follow("anabel", "dan"), world.follow("dan", "anabel")
+    for former in ("ana", "lovelace"):
+        key = {"pk": handle_key(former)[1], "sk": "CARD"}
+        Table(settings().table("identity")).put({**key, "person_id": ada, "username": "anabel", "former": True})
+        assert found_by(view, None, "dan", former) == ["anabel"]
 
 
 def test_a_search_is_checked_at_the_door(world: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from feed import fan_out, home
 from feed import inbox as feed_inbox
 from feed.rows import Deliver
-from graph import blocks, close_friends, follows, lists, mutes, requests
+from graph import blocks, close_friends, follows, lists, mutes, relations, requests
 from graph import counts as graph_counts
 from graph.mutes import Mute
 from identity import sessions
@@ -64,6 +64,8 @@ def _reading(here: World) -> Operations:
         "following": lambda: _full(lists.list_following(ALICE, "bob", limit=Limit(20)).items, 20),
         "collections": lambda: saves.list_collections(BOB),
         "saved posts": lambda: _full(saves.list_saved(BOB, here.collection, limit=Limit(24)).items, 24),
+        "saved among 20 posts": lambda: _full(saves.list_saves(BOB, ",".join(here.posts[-20:])).items, 20),
+        "relations to 20 people": lambda: _full(relations.list_relations(BOB, ",".join(here.crowd[-20:])).items, 20),
         "follow requests": lambda: _full(requests.list_requests(DAN, limit=Limit(20)).items, 20),
         "notifications": lambda: _full(overview.list_notifications(ALICE, limit=Limit(20)).items, 20),
         "unread notifications": lambda: overview.count_unread(ALICE),
