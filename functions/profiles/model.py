@@ -2,8 +2,6 @@
 
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import msgspec
-
 from kernel.errors import FieldError, Invalid
 from kernel.ids import PersonId
 from kernel.segments import blank
@@ -11,7 +9,6 @@ from kernel.text import TextRefused, clean
 from views.media import MediaCard
 
 MAX_BIO = 500
-MAX_IDS = 100
 MAX_PRONOUNS = 30
 MAX_LINKS = 5
 MAX_TITLE = 50
@@ -24,17 +21,6 @@ def parse_bio(text: str) -> str:
         return clean(text, max_length=MAX_BIO)
     except TextRefused as refused:
         raise Invalid(str(refused)) from None
-
-
-def parse_ids(text: str) -> list[PersonId]:
-    """Ids in a list that commas separate, each once. Raises Invalid."""
-    try:
-        found = msgspec.convert(text.split(","), list[PersonId])
-    except msgspec.ValidationError:
-        raise Invalid("Give ids of people, separated by commas.") from None
-    if len(found) > MAX_IDS:
-        raise Invalid(f"Give at most {MAX_IDS} ids.")
-    return list(dict.fromkeys(found))
 
 
 def parse_pronouns(text: str) -> str:

@@ -101,6 +101,7 @@ from lambdagram_client.types import (
     PushKey,
     RecoveryCodes,
     Refresh,
+    Relations,
     Rename,
     ReportAnswer,
     ReportAnswerPage,
@@ -108,6 +109,7 @@ from lambdagram_client.types import (
     RequestPage,
     Requests,
     SavedIn,
+    Saves,
     Search,
     SecondStep,
     Seen,
@@ -238,6 +240,11 @@ class Client(Transport):
     def list_muted(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> MutedPage:
         """Whom one has muted: those who joined last come first."""
         answer: MutedPage = self._call("GET", "/v1/me/mutes", session=True, query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def list_relations(self, *, people: str) -> Relations:
+        """What up to 100 people are to the reader. Their ids are separated by commas."""
+        answer: Relations = self._call("GET", "/v1/me/relations", session=True, query={"people": people})
         return answer
 
     def list_requests(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> Requests:
@@ -919,6 +926,11 @@ class Client(Transport):
     def unsave_post(self, post_id: PostId) -> None:
         """Take a post out of the collection that it is in; doing so again changes nothing."""
         self._call("DELETE", f"/v1/posts/{part(post_id)}/save", session=True)
+
+    def list_saves(self, *, posts: str) -> Saves:
+        """Which of up to 100 posts one has saved, and where. Their ids are separated by commas."""
+        answer: Saves = self._call("GET", "/v1/me/saves", session=True, query={"posts": posts})
+        return answer
 
     def list_collections(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> CollectionAnswerPage:
         """One's own collections, in one's own order; those that are in none come last, newest first."""

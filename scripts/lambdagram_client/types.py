@@ -1143,6 +1143,19 @@ class Relation(TypedDict):
     me: bool
 
 
+class RelationAnswer(TypedDict):
+    """What a person is to the reader, as the person's page says it."""
+
+    personId: PersonId
+    relation: Relation
+
+
+class Relations(TypedDict):
+    """In the order in which the people were asked for."""
+
+    items: list[RelationAnswer]
+
+
 class RelyingParty(TypedDict):
     """Whom a passkey is for."""
 
@@ -1212,10 +1225,24 @@ class Requests(TypedDict):
     waiting: int
 
 
+class SaveAnswer(TypedDict):
+    """A post that the reader has saved, and the id and name of the collection that it is in."""
+
+    postId: PostId
+    collectionId: CollectionId
+    collection: str
+
+
 class SavedIn(TypedDict):
     """Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has."""
 
     collection: NotRequired[str]
+
+
+class Saves(TypedDict):
+    """In the order in which the posts were asked for."""
+
+    items: list[SaveAnswer]
 
 
 class SecondStep(TypedDict):

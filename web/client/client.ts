@@ -93,6 +93,7 @@ import type {
   PushKey,
   RecoveryCodes,
   Refresh,
+  Relations,
   Rename,
   ReportAnswer,
   ReportAnswerPage,
@@ -100,6 +101,7 @@ import type {
   RequestPage,
   Requests,
   SavedIn,
+  Saves,
   Search,
   SecondStep,
   Seen,
@@ -204,6 +206,11 @@ export class Client extends Transport {
   /** Whom one has muted: those who joined last come first. */
   listMuted(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<MutedPage> {
     return this.call({ method: "GET", path: `/v1/me/mutes`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** What up to 100 people are to the reader. Their ids are separated by commas. */
+  listRelations(given: { people: string }, options: CallOptions = {}): Promise<Relations> {
+    return this.call({ method: "GET", path: `/v1/me/relations`, session: true, query: { "people": given.people } }, options);
   }
 
   /** Who waits for one's approval, newest first. */
@@ -814,6 +821,11 @@ export class Client extends Transport {
   /** Take a post out of the collection that it is in; doing so again changes nothing. */
   unsavePost(postId: PostId, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "DELETE", path: `/v1/posts/${encodeURIComponent(postId)}/save`, session: true }, options);
+  }
+
+  /** Which of up to 100 posts one has saved, and where. Their ids are separated by commas. */
+  listSaves(given: { posts: string }, options: CallOptions = {}): Promise<Saves> {
+    return this.call({ method: "GET", path: `/v1/me/saves`, session: true, query: { "posts": given.posts } }, options);
   }
 
   /** One's own collections, in one's own order; those that are in none come last, newest first. */

@@ -940,6 +940,17 @@ export interface Relation {
   me: boolean;
 }
 
+/** What a person is to the reader, as the person's page says it. */
+export interface RelationAnswer {
+  personId: PersonId;
+  relation: Relation;
+}
+
+/** In the order in which the people were asked for. */
+export interface Relations {
+  items: RelationAnswer[];
+}
+
 /** Whom a passkey is for. */
 export interface RelyingParty {
   id: string;
@@ -995,9 +1006,21 @@ export interface Requests {
   waiting: number;
 }
 
+/** A post that the reader has saved, and the id and name of the collection that it is in. */
+export interface SaveAnswer {
+  postId: PostId;
+  collectionId: CollectionId;
+  collection: string;
+}
+
 /** Where to keep the post: a name of 1 to 50 characters, or nothing for the collection that everybody has. */
 export interface SavedIn {
   collection?: string;
+}
+
+/** In the order in which the posts were asked for. */
+export interface Saves {
+  items: SaveAnswer[];
 }
 
 /** Search */
