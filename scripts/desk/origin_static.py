@@ -1,6 +1,5 @@
 """The web app's files, with the shell rules of infra/edge/shell.js."""
 
-import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -8,30 +7,13 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from desk.origin_answers import page, problem
+from desk.web_files import headers_of
 
 DEMO = "/demo.json"
 """Who can sign in to the demo world. Only this origin serves it; it is empty where there is no demo."""
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+\Z")
-_HASHED = re.compile(r"^/(?:assets|_app/immutable)/|\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
 _SAFE = re.compile(r"/[^\x00-\x1f\\\x7f]*")
-
-_TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
 
 
 def shell(uri: str) -> str:
@@ -60,7 +42,7 @@ class Static:
             return web.json_response(text=known, headers={"Cache-Control": "no-store"})
         file = self._find(wanted)
         if file is not None:
-            return web.FileResponse(file, headers=_headers(wanted, file))
+            return web.FileResponse(file, headers=headers_of(wanted))
         if wanted.endswith("/index.html"):
             return page(
                 404,
@@ -78,9 +60,3 @@ class Static:
         root = self._folder.resolve()
         file = root.joinpath(*names).resolve()
         return file if file.is_relative_to(root) and file.is_file() else None
-
-
-def _headers(wanted: str, file: Path) -> dict[str, str]:
-    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    kept = "public, max-age=31536000, immutable" if _HASHED.search(wanted) else "no-cache"
-    return {"Content-Type": kind, "Cache-Control": kept}

@@ -117,7 +117,7 @@ def _build(web: Path, wanted: str, speak: Say) -> None:
     shutil.rmtree(side, ignore_errors=True)
     started = time.monotonic()
     try:
-        _npm(web, ["run", "build", "--", "--outDir", f"./{side.name}"], "The web app could not be built")
+        _npm(web, ["run", "build"], "The web app could not be built", WEB_DIST=f"./{side.name}")
         if not (side / "index.html").is_file():
             raise DeskError("The web app was built without a page index.html.")
         (side / _BUILT).write_text(wanted)
@@ -127,11 +127,11 @@ def _build(web: Path, wanted: str, speak: Say) -> None:
     speak(f"  web: built  {time.monotonic() - started:.1f} s")
 
 
-def _npm(web: Path, words: list[str], failed: str) -> None:
+def _npm(web: Path, words: list[str], failed: str, **settings: str) -> None:
     """Run npm in `web/`, its output in a log; DeskError with the log's end when it fails or takes too long."""
     log = web.parent / ".local" / "web" / f"npm-{words[0]}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    environ = {**os.environ, "ASTRO_TELEMETRY_DISABLED": "1", "CI": "1", "NO_COLOR": "1", "FORCE_COLOR": "0"}
+    environ = {**os.environ, "ASTRO_TELEMETRY_DISABLED": "1", "CI": "1", "NO_COLOR": "1", **settings}
     if not os.access(environ.get("HOME", ""), os.W_OK):  # npm wants to keep what it has fetched
         environ["HOME"] = str(log.parent)
     with log.open("wb") as output:

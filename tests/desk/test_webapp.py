@@ -15,7 +15,7 @@ from desk.webapp import Rebuilder, ensure_packages, ensure_web
 
 BUILD = """
 import fs from "node:fs";
-const out = process.argv[process.argv.indexOf("--outDir") + 1];
+const out = process.env.WEB_DIST;
 const word = fs.readFileSync("src/word.txt", "utf8");
 fs.appendFileSync("../builds", word + "\\n");
 if (word === "broken") { console.error("the word is broken"); process.exit(3); }
