@@ -88,6 +88,27 @@ def test_only_whom_the_author_wants_may_comment(cast: tuple[Member, Member, Memb
     bob.ask("POST", under, json={"text": "hello"}, status=403)
 
 
+def test_a_page_says_which_of_its_posts_one_has_saved(cast: tuple[Member, Member, Member]) -> None:
+    alice, bob, carol = cast
+    lake, hill, road = (a_post(alice) for _ in range(3))
+    carol.ask("PUT", f"/v1/posts/{lake}/save", json={"collection": "Water"}, status=204)
+    carol.ask("PUT", f"/v1/posts/{road}/save", json={}, status=204)
+    marks = f"/v1/me/saves?posts={road},{hill},{lake}"
+    assert _marks(carol, marks) == [(road, "Saved"), (lake, "Water")]
+    assert _marks(alice, marks) == _marks(bob, marks) == []
+    assert httpx.get(f"{bob.url}{marks}").status_code == 401
+    carol.ask("GET", "/v1/me/saves?posts=lake", status=422)
+    alice.ask("PUT", f"/v1/people/{carol.username}/block", status=204)
+    assert _marks(carol, marks) == []
+    alice.ask("DELETE", f"/v1/people/{carol.username}/block", status=204)
+    carol.ask("DELETE", f"/v1/posts/{road}/save", status=204)
+    assert _marks(carol, marks) == [(lake, "Water")]
+
+
+def _marks(who: Member, path: str) -> list[tuple[str, str]]:
+    return [(each["postId"], each["collection"]) for each in who.ask("GET", path)["items"]]
+
+
 def test_collections_and_sharing(cast: tuple[Member, Member, Member], platform: Platform) -> None:
     alice, bob, _ = cast
     post = a_post(alice, "A lake in the morning")

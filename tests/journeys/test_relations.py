@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from support.people import Member, eventually
@@ -81,6 +82,24 @@ def test_close_friends_and_mutes(cast: dict[str, Member]) -> None:
     (muted,) = carol.ask("GET", "/v1/me/mutes")["items"]
     assert (muted["person"]["username"], muted["posts"], muted["stories"]) == (alice.username, True, False)
     carol.ask("DELETE", f"/v1/people/{alice.username}/mute", status=204)
+
+
+def test_a_list_says_what_everybody_in_it_is_to_one(member: Join) -> None:
+    alice, bob, carol, dan = people = [member(name) for name in ("alice", "bob", "carol", "dan")]
+    ids = {each.username: each.profile(each.username)["person"]["id"] for each in people}
+    private(carol, True)
+    alice.follow(bob), bob.follow(alice), alice.follow(carol)
+    dan.ask("PUT", f"/v1/people/{alice.username}/block", status=204)
+    asked = f"/v1/me/relations?people={','.join(ids.values())}"
+    found = alice.ask("GET", asked)["items"]
+    assert [each["personId"] for each in found] == [ids[each.username] for each in (alice, bob, carol)]
+    for each, who in zip(found, people, strict=False):
+        assert each["relation"] == alice.profile(who.username)["relation"], "as the person's page says"
+    assert [name for name, on in found[1]["relation"].items() if on] == ["following", "followedBy"]
+    assert [name for name, on in found[2]["relation"].items() if on] == ["requested"]
+    assert {each["personId"] for each in dan.ask("GET", asked)["items"]} == set(ids.values()) - {ids[alice.username]}
+    assert httpx.get(f"{alice.url}{asked}").status_code == 401
+    alice.ask("GET", f"/v1/me/relations?people={alice.username}", status=422)
 
 
 def test_a_block_parts_two_people_at_once(cast: dict[str, Member]) -> None:
