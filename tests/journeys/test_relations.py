@@ -88,7 +88,8 @@ def test_a_list_says_what_everybody_in_it_is_to_one(member: Join) -> None:
     alice, bob, carol, dan = people = [member(name) for name in ("alice", "bob", "carol", "dan")]
     ids = {each.username: each.profile(each.username)["person"]["id"] for each in people}
     private(carol, True)
-    alice.follow(bob), bob.follow(alice), alice.follow(carol)
+    for one, other in ((alice, bob), (bob, alice), (alice, carol)):
+        one.follow(other)
     dan.ask("PUT", f"/v1/people/{alice.username}/block", status=204)
     asked = f"/v1/me/relations?people={','.join(ids.values())}"
     found = alice.ask("GET", asked)["items"]
