@@ -1,6 +1,6 @@
-// Paths of the app that are pages, not files, become the page that draws them.
-// /u/… has a shell of its own (a username may contain dots); /p/…, /direct/… and whatever has no file extension
-// share /index.html. scripts/desk/origin_static.py does the same locally; tests/infra/test_edge.py compares the two.
+// Paths of the app that are pages, not files, become the page that draws them: /index.html, also below /direct/, where
+// names have dots. /p/… and /u/… are not asked here, but of the function behind page.js.
+// scripts/desk/origin_static.py does the same locally; tests/infra/test_edge.py compares the two.
 const EXTENSION = /\.[A-Za-z0-9]+$/;
 
 function handler(event) {
@@ -10,10 +10,7 @@ function handler(event) {
 }
 
 function shell(uri) {
-    if (uri === '/u' || uri.startsWith('/u/')) {
-        return '/u/index.html';
-    }
-    if (uri.startsWith('/p/') || uri.startsWith('/direct/')) {
+    if (uri.startsWith('/direct/')) {
         return '/index.html';
     }
     const name = uri.substring(uri.lastIndexOf('/') + 1);

@@ -17,7 +17,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from desk import origin_headers, origin_mail, origin_media
+from desk import origin_headers, origin_mail, origin_media, origin_static
 from desk.origin_answers import ENDED, EXPIRY, KIND, problem
 from desk.origin_mail import Letters
 from desk.origin_media import Media
@@ -146,6 +146,10 @@ class _Origin:
             request[KIND] = "api"
             return self.letters.serve(request)
         request[KIND] = "app"
+        if (link := origin_static.page(path)) and request.method in ("GET", "HEAD"):
+            found = await self.proxy.page(request, link)
+            if found is not None:
+                return found  # else the app opens all the same
         return await self.static.serve(request)
 
     async def health(self) -> web.Response:

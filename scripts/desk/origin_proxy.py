@@ -1,4 +1,4 @@
-"""The HTTP half of the dev origin: /v1 and /.well-known to the HTTP API, upload forms to object storage."""
+"""The HTTP half of the dev origin: /v1, /.well-known and share links to the HTTP API, uploads to object storage."""
 
 import asyncio
 import re
@@ -51,6 +51,30 @@ class Proxy:
             return problem(413)
         address = URL(self._settings.upstream + request.raw_path, encoded=True)
         return await self._pass_on(request, address, body, facts)
+
+    async def page(self, request: web.Request, path: str) -> web.Response | None:
+        """The page behind a share link, asked for as the edge does: by its path alone. None when none can be had.
+
+        It is not kept for a minute as at the edge, so that who develops sees what changed.
+        """
+        try:
+            facts = await self._upstream.facts()
+            sent = {"Host": gateway_host(facts.http_api, self._settings), **edge_headers(request, facts)}
+            async with (
+                asyncio.timeout(self._settings.patience),
+                self._session.get(
+                    URL(self._settings.upstream + path, encoded=True), headers=sent, allow_redirects=False
+                ) as got,
+            ):
+                text = await got.read()
+        except (UpstreamAway, TimeoutError):
+            return None
+        except aiohttp.ClientError:
+            self._upstream.forget()
+            return None
+        if got.status != 200:
+            return None
+        return web.Response(body=text, headers=without_hops(got.headers))
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """Object storage's answer to a presigned form, part or download, with CORS for the app and nobody else."""

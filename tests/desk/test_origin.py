@@ -463,10 +463,8 @@ def test_uploads_reach_storage_and_only_the_app_may_read_the_answer() -> None:
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
     folder = tmp_path / "app"
-    (folder / "u").mkdir(parents=True)
-    (folder / "assets").mkdir()
+    (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("home")
-    (folder / "u" / "index.html").write_text("profile")
     (folder / "assets" / "app-Xy12.js").write_text("1")
     (folder / "style.0123abcd.css").write_text("a{}")
     (folder / "plain.js").write_text("2")
@@ -483,8 +481,7 @@ def test_the_app_is_served_with_its_shells_types_and_ages(app: Path) -> None:
     )
     expected = {
         "/": ("home", html, "no-cache"),
-        "/p/01jd?x=1": ("home", html, "no-cache"),
-        "/u/ana.maria": ("profile", html, "no-cache"),
+        "/direct/ana.maria?x=1": ("home", html, "no-cache"),
         "/assets/app-Xy12.js": ("1", script, forever),
         "/style.0123abcd.css": ("a{}", "text/css; charset=utf-8", forever),
         "/plain.js": ("2", script, "no-cache"),
@@ -503,6 +500,38 @@ def test_the_app_is_served_with_its_shells_types_and_ages(app: Path) -> None:
             assert again.headers[HSTS]
 
     play(scene, app=app)
+
+
+def test_a_share_link_is_asked_of_the_platform_by_its_path_alone(app: Path) -> None:
+    async def scene(here: Stage) -> None:
+        said = {"Authorization": "Bearer t", "Cookie": "a=b", "If-None-Match": '"x"'}
+        got, body = await here.ask("/u/ana.maria/followers?fbclid=1", headers=said)
+        assert (got.status, body.decode(), got.headers["Content-Type"]) == (200, "the page", "text/html; charset=utf-8")
+        assert got.headers["Cache-Control"] == "public, max-age=60"
+        assert "connect-src 'self' ws://localhost:8080" in got.headers["Content-Security-Policy"]
+        assert got.headers["Permissions-Policy"]
+        (seen,) = here.platform.seen
+        assert (seen["method"], seen["path"], seen["body"]) == ("GET", "/u/ana.maria", b"")
+        assert seen["headers"]["X-Origin-Secret"] == SECRET
+        assert not {"Authorization", "Cookie", "If-None-Match"} & set(seen["headers"])
+        got, body = await here.ask("/p/%2e%2e/v1/me", method="HEAD")
+        assert (got.status, body, got.headers["Content-Length"]) == (200, b"", "8")
+        assert here.platform.seen[-1]["path"] == "/p/-"
+        assert (await here.ask("/p/x", method="POST"))[0].status == 405
+
+    play(scene, app=app, platform=Platform(page=(200, "the page")))
+
+
+@pytest.mark.parametrize("status", [404, 429, 500, 503])
+def test_where_the_platform_has_no_page_the_app_opens_all_the_same(app: Path, status: int) -> None:
+    async def scene(here: Stage) -> None:
+        for path in ("/p/01jd", "/u/ana.maria"):
+            got, body = await here.ask(path)
+            assert (got.status, body, got.headers["Cache-Control"]) == (200, b"home", "no-cache")
+        await here.upstream.close()
+        assert (await here.ask("/p/01jd"))[1] == b"home"
+
+    play(scene, app=app, platform=Platform(page=(status, "trouble")))
 
 
 def test_nothing_outside_the_app_is_served(app: Path) -> None:

@@ -50,7 +50,8 @@ FOLDERS = (
 
 EXPORTS = {
     "s3:PutObject": r"arn:aws:s3:::[\w-]+-uploads-\d+/exports/\*/parts/\*",  # each context writes its part
-    "s3:GetObject": r"arn:aws:s3:::[\w-]+-uploads-\d+/exports/\*/archive\.zip",  # identity signs links to the whole
+    # identity signs links to the whole; pages read the shell of the app
+    "s3:GetObject": r"arn:aws:s3:::([\w-]+-uploads-\d+/exports/\*/archive\.zip|[\w-]+-artifacts-\d+/app/shell\.html)",
 }
 """What contexts beside media may do with objects, one thing each: an export's folder is named after its account."""
 

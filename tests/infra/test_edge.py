@@ -151,13 +151,8 @@ def test_browsers_keep_a_rendition_no_longer_than_its_address() -> None:
 
 SHELLS = {
     "/": "/index.html",
-    "/u": "/u/index.html",
-    "/u/": "/u/index.html",
-    "/u/ana": "/u/index.html",
-    "/u/ana.maria": "/u/index.html",
-    "/u/ana/followers": "/u/index.html",
-    "/p/01jd": "/index.html",
-    "/p/a.b": "/index.html",
+    "/u": "/index.html",
+    "/p": "/index.html",
     "/direct": "/index.html",
     "/direct/01.jd": "/index.html",
     "/settings": "/index.html",
@@ -170,11 +165,45 @@ SHELLS = {
     "/manifest.webmanifest": "/manifest.webmanifest",
 }
 
+POST = "01jd0000000000000000000000"
+PAGES = {
+    f"/p/{POST}": f"/p/{POST}",
+    f"/p/{POST}/": f"/p/{POST}",
+    f"/p/{POST}/likes.html": f"/p/{POST}",
+    f"/p/{POST}x": "/p/-",
+    f"/p/{POST.upper()}": "/p/-",
+    "/p/": "/p/-",
+    "/p/a.b": "/p/-",
+    "/p/%2e%2e/u/ana": "/p/-",
+    "/p/%E2%82%AC": "/p/-",
+    "/p/" + "x" * 8000: "/p/-",
+    "/u/": "/u/-",
+    "/u/ana": "/u/ana",
+    "/u/Ana.Maria_7": "/u/Ana.Maria_7",
+    "/u/ana/followers": "/u/ana",
+    "/u/ana/": "/u/ana",
+    "/u/a/../../v1/me": "/u/a",
+    "/u/..": "/u/-",
+    "/u/./x": "/u/-",
+    "/u/%2e%2e/v1": "/u/-",
+    "/u/an%61": "/u/-",
+    "/u//ana": "/u/-",
+    "/u/" + "a" * 31: "/u/-",
+}
+
 
 def test_pages_become_their_shells_at_the_edge_and_locally() -> None:
     answers = run("shell.js", [event(path) for path in SHELLS])
     assert [answer["uri"] for answer in answers] == list(SHELLS.values())
     assert [origin_static.shell(path) for path in SHELLS] == list(SHELLS.values())
+
+
+def test_share_links_have_one_spelling_at_the_edge_and_locally() -> None:
+    answers = run("page.js", [event(path, "fbclid=1") for path in PAGES])
+    assert [answer["uri"] for answer in answers] == list(PAGES.values())
+    assert all(answer["querystring"] == {} for answer in answers)
+    assert [origin_static.page(path) for path in PAGES] == list(PAGES.values())
+    assert [origin_static.page(path) for path in SHELLS] == [None] * len(SHELLS)
 
 
 def test_the_socket_goes_to_the_stage_with_its_ticket() -> None:
@@ -298,6 +327,7 @@ def test_the_headers_are_as_strict_as_promised(kind: origin_headers.Kind) -> Non
     ("resource", "file"),
     [
         ("ShellFunction", "shell.js"),
+        ("PageFunction", "page.js"),
         ("SocketFunction", "socket.js"),
         ("SignCheckFunction", "sign_check.js"),
         ("MediaCacheFunction", "media_cache.js"),
@@ -315,7 +345,7 @@ def test_every_behaviour_is_guarded() -> None:
     app = properties("AppDistribution")["DistributionConfig"]
     media = properties("MediaDistribution")["DistributionConfig"]
     paths = {one["PathPattern"]: one["TargetOriginId"] for one in app["CacheBehaviors"]}
-    assert paths == {"/v1/*": "api", "/.well-known/*": "api", "/socket": "socket"}
+    assert paths == {"/v1/*": "api", "/.well-known/*": "api", "/p/*": "api", "/u/*": "api", "/socket": "socket"}
     assert "CacheBehaviors" not in media
     checks = {
         one["EventType"]: one["FunctionARN"]["GetAtt"][0]
@@ -338,6 +368,23 @@ def test_nothing_of_the_api_is_kept_for_another_caller() -> None:
     assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 1)
     assert set(key["HeadersConfig"]["Headers"]) == {"Authorization", "CloudFront-Viewer-Address"}
     assert key["CookiesConfig"]["CookieBehavior"] == key["QueryStringsConfig"]["QueryStringBehavior"] == "all"
+
+
+def test_a_share_link_is_kept_a_minute_by_its_path_alone_and_has_the_apps_headers() -> None:
+    policy = properties("PageCachePolicy")["CachePolicyConfig"]
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 60)
+    assert {key[f"{part}Config"][f"{part.rstrip('s')}Behavior"] for part in ("Headers", "Cookies", "QueryStrings")} == {
+        "none"
+    }
+    told = properties("PageRequestPolicy")["OriginRequestPolicyConfig"]
+    assert told["HeadersConfig"]["Headers"] == ["CloudFront-Viewer-Address"]
+    behaviours = properties("AppDistribution")["DistributionConfig"]["CacheBehaviors"]
+    for one in (each for each in behaviours if each["PathPattern"] in ("/p/*", "/u/*")):
+        assert one["ResponseHeadersPolicyId"] == {"Ref": "AppHeaders"}
+        assert one["CachePolicyId"] == {"Ref": "PageCachePolicy"}
+        assert one["AllowedMethods"] == ["GET", "HEAD"]
+        assert one["FunctionAssociations"][0]["FunctionARN"]["GetAtt"][0] == "PageFunction"
 
 
 def test_no_signature_is_in_a_cache_key_and_the_edge_reads_renditions_only() -> None:

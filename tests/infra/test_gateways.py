@@ -11,8 +11,8 @@ from desk import places
 from desk.generate.discover import System, discover
 from infra import tree
 
-OPEN = ("/v1/public/", "/.well-known/", "/v1/auth/", "/v1/people")
-"""Where a door without a session may be: public reads, the issuer's documents, signing up and in."""
+OPEN = ("/v1/public/", "/.well-known/", "/v1/auth/", "/v1/people", "/p/", "/u/")
+"""Where a door without a session may be: public reads, the issuer's documents, signing up and in, share links."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_who_comes_in_without_a_session_is_what_the_code_says(system: System) ->
     declared = {
         f"{endpoint.method} {path}"
         for function in system.functions
-        for endpoint in function.endpoints
+        for endpoint in [*function.endpoints, *function.pages]
         for path, session in endpoint.routes
         if not session
     }

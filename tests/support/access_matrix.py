@@ -83,6 +83,12 @@ def doors() -> dict[str, tuple[Any, Endpoint, bool]]:
     }
 
 
+@cache
+def pages() -> set[str]:
+    """Every route that answers with a page."""
+    return {f"{each.method} {each.path}" for function in system().functions for each in function.pages}
+
+
 def base(route: str) -> str:
     """A route without the kind of object that its body names."""
     return route.partition(" (")[0]
@@ -213,13 +219,16 @@ def _no(name: str) -> str:
 
 
 def differences(rules: Policy, registered: set[str]) -> dict[str, set[str]]:
-    """Routes that are not in all of: the policy, the code, the document, the templates. Empty: all are the same."""
+    """Routes that are not in all of: the policy, the code, the document, the templates. Empty: all are the same.
+
+    Pages (`Service.page`) are no routes of the API: they answer everybody as they answer nobody in particular.
+    """
     document = openapi.document(system())["paths"]
     known = {
         "policy": {base(route) for route in rules.routes},
         "code": registered,
         "document": {f"{method.upper()} {path}" for path, methods in document.items() for method in methods},
-        "templates": set(deployed()),
+        "templates": set(deployed()) - pages(),
     }
     every = set().union(*known.values())
     return {name: every - some for name, some in known.items() if every - some}

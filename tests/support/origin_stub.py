@@ -33,6 +33,7 @@ class Platform:
     refusal: int = 0
     slow: float = 0.0
     objects: dict[str, bytes] = field(default_factory=dict)
+    page: tuple[int, str] = (200, "")
     upload_answer: tuple[int, str] = (204, "")
     seen: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -89,6 +90,10 @@ class Platform:
             return drip
         if request.path == "/v1/missing":
             return web.json_response({"message": "Not Found"}, status=404)
+        if request.path.startswith(("/p/", "/u/")):
+            status, text = self.page
+            kept = {"Cache-Control": "public, max-age=60", "Content-Security-Policy": "default-src 'none'"}
+            return web.Response(status=status, text=text, content_type="text/html", charset="utf-8", headers=kept)
         answer = web.Response(body=body or b"nothing", headers={"Keep-Alive": "timeout=9", "X-Kept": "yes"})
         answer.headers.add("Set-Cookie", "a=1; Path=/v1/auth")
         answer.headers.add("Set-Cookie", "b=2")
