@@ -131,21 +131,22 @@ def deploy(
 
 
 def destroy(access: Access, prefix: str, *, speak: Say = silent) -> None:
-    """Delete the stack `prefix` with everything in it, and the artifacts bucket. Buckets are emptied first.
+    """Delete the stack `prefix` with everything in it, its CDN and the artifacts bucket. Buckets are emptied first.
 
     What the template retains (DeletionPolicy) stays, and the stack's last event names it.
     """
-    stack = Stack(client(access, "cloudformation"), prefix, patience=0.1 if access.endpoint else 4.0, speak=speak)
     artifacts = f"{prefix}-artifacts-{account_of(access)}"
-    if stack.exists():
-        for bucket in [row["physical"] for row in stack.resources() if row["type"] == "AWS::S3::Bucket"]:
-            _empty(access, bucket, speak)
-        stack.delete()
-    else:
+    _destroy_stack(access, edge_of(prefix), speak)  # first: its policy is on the platform's bucket
+    if not _destroy_stack(access, prefix, speak):
         speak(f"  there is no stack {prefix}")
     if _empty(access, artifacts, speak):
         client(access, "s3").delete_bucket(Bucket=artifacts)
         speak(f"  deleted {artifacts}")
+
+
+def edge_of(prefix: str) -> str:
+    """The name of the CDN's stack; only a stage on AWS has one."""
+    return f"{prefix}-edge"
 
 
 def find_resources(access: Access, deployed: Deployed) -> list[Found]:
@@ -176,6 +177,18 @@ def address(access: Access, bucket: str, key: str) -> str:
     if access.endpoint:
         return f"{access.endpoint.rstrip('/')}/{bucket}/{key}"
     return f"https://{bucket}.s3.{access.region}.amazonaws.com/{key}"
+
+
+def _destroy_stack(access: Access, name: str, speak: Say) -> bool:
+    """False when there is no such stack."""
+    stack = Stack(client(access, "cloudformation"), name, patience=0.1 if access.endpoint else 4.0, speak=speak)
+    if not stack.exists():
+        return False
+    for bucket in [row["physical"] for row in stack.resources() if row["type"] == "AWS::S3::Bucket"]:
+        _empty(access, bucket, speak)
+    stack.delete()
+    speak(f"  deleted the stack {name}")
+    return True
 
 
 def _make_bucket(access: Access, bucket: str) -> None:

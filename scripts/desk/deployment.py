@@ -10,9 +10,11 @@ import boto3
 from localstack_client import config
 
 from desk import aftercare, keys, places
-from desk.cloud import account_of, deploy, destroy, gateway_of
+from desk.cdn import Cdn, Wishes
+from desk.cloud import Deployed, account_of, deploy, destroy, gateway_of
 from desk.emulator import Access
 from desk.terminal import DeskError, say, step
+from desk.webapp import ensure_web
 
 
 def deploy_main() -> int:
@@ -29,20 +31,32 @@ def deploy_main() -> int:
     parser.add_argument(
         "--target", choices=("cloud", "local"), help="what functions run on; local behind an endpoint, else cloud"
     )
+    parser.add_argument("--domain", help="name of the app, as in photos.example.com (AWS; kept until given again)")
+    parser.add_argument("--certificate", help="ACM certificate (ARN, us-east-1) of the domain and of media.<domain>")
+    parser.add_argument("--web-acl", help="WAF web ACL (ARN, us-east-1) before the CDN")
     chosen = parser.parse_args()
     access, prefix = _access(chosen), places.prefix_of(chosen.stage)
+    cdn = None if access.endpoint else Cdn(access, prefix, speak=say)
+    app = ensure_web() if cdn else None  # what cannot be built shall not stop a deployment half-way
     say(f"deploying {prefix} to {access.endpoint or f'AWS, account {account_of(access)}, {access.region}'}")
     parameters = dict(pair(text) for text in chosen.parameter)
     keys.make_secrets(access, prefix, speak=say)
+    offers = {"Size": chosen.size, "Gateway": gateway_of(access), **(cdn.offers() if cdn else {})}
+
+    def platform() -> Deployed:
+        return deploy(access, prefix, parameters, offers=offers, target=chosen.target, speak=say)
+
     with step("deployed", say):
-        deployed = deploy(
-            access,
-            prefix,
-            parameters,
-            offers={"Size": chosen.size, "Gateway": gateway_of(access)},
-            target=chosen.target,
-            speak=say,
-        )
+        deployed = platform()
+    if cdn and app:
+        with step("CDN", say):
+            wishes = Wishes(DomainName=chosen.domain, CertificateArn=chosen.certificate, WebAclArn=chosen.web_acl)
+            cdn.deploy(deployed.outputs, wishes)
+        if not offers.items() >= cdn.offers().items():
+            with step("told the functions where the CDN is", say):
+                offers |= cdn.offers()
+                deployed = platform()
+        cdn.publish(app)
     if access.endpoint:
         aftercare.attend(access, deployed, speak=say)
     keys.make_signing_key(access, deployed, speak=say)

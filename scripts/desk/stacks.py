@@ -38,6 +38,11 @@ class Stack:
         rows = (self._describe() or {}).get("Outputs", [])
         return {row["OutputKey"]: row["OutputValue"] for row in rows}
 
+    def parameters(self) -> dict[str, str]:
+        """What it was made with last; secret ones (NoEcho) are left out. Empty when there is no such stack."""
+        rows = (self._describe() or {}).get("Parameters", [])
+        return {row["ParameterKey"]: row["ParameterValue"] for row in rows if set(row["ParameterValue"]) != {"*"}}
+
     def apply(self, template_url: str, parameters: Mapping[str, str]) -> bool:
         """Create or update, and wait. False when there was nothing to change. DeskError tells the first failure."""
         there = self._describe()

@@ -134,6 +134,10 @@ def test_an_unknown_parameter_is_refused_by_name(toy_platform: Platform, toy: Pa
 def test_destroy_leaves_nothing_of_a_stage(toy_platform: Platform, toy: Path) -> None:
     prefix, clients = "lambdagram-passing", toy_platform.clients()
     cloud.deploy(toy_platform.access, prefix, root=toy, build=toy / "build")
+    cdn = {"Resources": {"App": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": f"{prefix}-app"}}}}
+    clients.cloudformation.create_stack(StackName=cloud.edge_of(prefix), TemplateBody=json.dumps(cdn))
+    clients.cloudformation.get_waiter("stack_create_complete").wait(StackName=cloud.edge_of(prefix))
+    clients.s3.put_object(Bucket=f"{prefix}-app", Key="index.html", Body=b"x")
     cloud.destroy(toy_platform.access, prefix)
     names = [
         *clients.dynamodb.list_tables()["TableNames"],
