@@ -9,7 +9,7 @@ import sys
 import boto3
 from localstack_client import config
 
-from desk import aftercare, keys, places
+from desk import aftercare, keys, places, shell
 from desk.cdn import Cdn, Wishes
 from desk.cloud import Deployed, account_of, deploy, destroy, gateway_of
 from desk.emulator import Access
@@ -57,6 +57,7 @@ def deploy_main() -> int:
                 offers |= cdn.offers()
                 deployed = platform()
         cdn.publish(app)
+    shell.upload(access, deployed.artifacts, speak=say)
     if access.endpoint:
         aftercare.attend(access, deployed, speak=say)
     keys.make_signing_key(access, deployed, speak=say)

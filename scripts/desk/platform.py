@@ -23,7 +23,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from desk import aftercare, keys, places
+from desk import aftercare, keys, places, shell
 from desk.children import Child, answers, free_port
 from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
@@ -236,6 +236,7 @@ class Platform:
         if self.deployed.changed or not remembered.exists():
             aftercare.attend(self.access, self.deployed)
             keys.make_signing_key(self.access, self.deployed)
+        shell.upload(self.access, self.deployed.artifacts, self.root / "web" / "dist" / "index.html")
         remembered.write_text(json.dumps(_signature(self.deployed.template, seen)))
         self.reloader().catch_up(speak)
 
