@@ -28,7 +28,7 @@ T = TypeVar("T")
 GRID = 24
 """Posts that a person's page starts with, as many as the API gives who does not say."""
 
-PHOTO_SIZES = "(min-width: 1000px) 640px, 100vw"
+PHOTO_SIZES = "(min-width: 1200px) 640px, (min-width: 768px) min(640px, 100vw), 100vw"
 """How wide the app shows the photograph of a post: the `sizes` of its picture, so that one rendition is loaded once."""
 
 

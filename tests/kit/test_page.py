@@ -71,6 +71,7 @@ def test_a_generic_page_says_nothing_and_is_not_kept() -> None:
     made = page.generic(SHELL)
     head = Head(made.text)
     assert head.title == head.metas["og:title"] == "Lambdagram"
+    assert head.metas["description"] == "A place for photographs."
     assert head.data is None
     assert not {"canonical", "preload"} & set(head.links)
     assert (made.status, made.headers) == (200, {"cache-control": "no-store", "x-robots-tag": "noindex"})

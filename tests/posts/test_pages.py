@@ -14,6 +14,7 @@ from kit.meter import metered
 from kit.settings import settings
 from kit.wire import Unavailable
 from support.comments_world import alter_post, alter_profile
+from support.emulator import ROOT
 from support.events import answer, request
 from support.pages import SHELL, Head, put_shell
 from support.posts_world import ALICE, BOB, CAROL, DAN, a_post, published, world
@@ -72,6 +73,11 @@ def test_a_public_post_has_a_card_a_preload_and_the_apis_own_data() -> None:
     assert head.metas["og:url"] == head.links["canonical"]["href"] == f"{settings().app_origin}/p/{post}"
     choice = ", ".join(f"{each['webp']} {each['width']}w" for each in shown["photos"][0]["sources"])
     assert head.links["preload"]["imagesrcset"] == choice
+
+
+def test_the_app_asks_for_the_rendition_that_was_loaded_ahead() -> None:
+    app = (ROOT / "web/src/parts/Photo.tsx").read_text()
+    assert f'post: "{pages.PHOTO_SIZES}"' in app, "WIDTHS.post of Photo.tsx and PHOTO_SIZES of posts/pages.py are one"
 
 
 def test_a_public_person_has_a_card_and_the_apis_own_data() -> None:

@@ -77,7 +77,8 @@ def shown(shell: str, card: Card, data: Struct, preload: Preload | None = None) 
     if preload:
         tags.append(f'<link rel="preload" as="image"{_attributes(_preload(preload))}>')
     tags.append(f'<script type="application/json" id="page-data">{_json(data)}</script>')
-    return Html(_filled(shell, card.title, tags), headers={"cache-control": KEPT})
+    around = _DESCRIPTION.sub("", shell, count=1)
+    return Html(_filled(around, card.title, tags), headers={"cache-control": KEPT})
 
 
 def generic(shell: str, *, status: int = 200) -> Html:
@@ -138,8 +139,7 @@ def _preload(preload: Preload) -> dict[str, str]:
 
 def _filled(shell: str, title: str, tags: Iterable[str]) -> str:
     """The shell with another title, and the tags where the mark stands, else at the end of its head."""
-    text = _DESCRIPTION.sub("", shell, count=1)
-    text = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", text, count=1)
+    text = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", shell, count=1)
     place = MARK if MARK in text else "</head>"
     return text.replace(place, "\n".join(tags) + ("" if place == MARK else place), 1)
 
