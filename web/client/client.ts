@@ -6,13 +6,9 @@ import type {
   AppCode,
   AppSecret,
   ArrivedParts,
-  Because,
-  CaseAnswerPage,
-  CaseReportPage,
   Challenges,
   ChangedPassword,
   Changes,
-  Claimed,
   CoauthorsAnswer,
   CollectionAnswerPage,
   CollectionId,
@@ -24,14 +20,12 @@ import type {
   CreationOptions,
   Credentials,
   Cursor,
-  Decision,
   Description,
   DevicePage,
   Disable,
   DraftAnswer,
   DraftAnswerPage,
   DraftId,
-  EntryAnswerPage,
   ExportState,
   FactorsAnswer,
   Followed,
@@ -45,7 +39,6 @@ import type {
   LetterCode,
   LetterLink,
   Limit,
-  LookUp,
   MediaAnswer,
   MediaId,
   Mute,
@@ -55,7 +48,6 @@ import type {
   NewContact,
   NewDraft,
   NewName,
-  NewNote,
   NewPasskey,
   NewPassword,
   NewPerson,
@@ -66,7 +58,6 @@ import type {
   NewReport,
   NewUpload,
   NewUsername,
-  Noted,
   NotificationAnswerPage,
   NotificationId,
   NotificationSettings,
@@ -109,7 +100,6 @@ import type {
   SettingsChange,
   ShareAnswer,
   SignedIn,
-  SuspendFor,
   Switched,
   ThreadAnswerPage,
   TicketAnswer,
@@ -121,7 +111,7 @@ import type {
   Wish,
 } from "./types.js";
 
-/** Every operation of the HTTP API. A refusal is thrown as a `Refused`. */
+/** Every operation of the HTTP API for members. A refusal is thrown as a `Refused`. */
 export class Client extends Transport {
   /** Posts of the people whom one follows, and one's own, newest first. */
   showFeed(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
@@ -476,61 +466,6 @@ export class Client extends Transport {
   /** Get a form with which one photograph can be uploaded. */
   startUpload(body: NewUpload, options: CallOptions = {}): Promise<UploadAnswer> {
     return this.call({ method: "POST", path: `/v1/media`, session: true, body }, options);
-  }
-
-  /** Open cases, those first that have waited longest. */
-  queue(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CaseAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/staff/cases`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
-  }
-
-  /** The reports of one subject, newest first. */
-  caseReports(case: string, given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<CaseReportPage> {
-    return this.call({ method: "GET", path: `/v1/staff/cases/${encodeURIComponent(case)}/reports`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
-  }
-
-  /** Work on a case: for 15 minutes nobody else decides it. Claiming it again makes that longer. */
-  claim(case: string, options: CallOptions = {}): Promise<Claimed> {
-    return this.call({ method: "PUT", path: `/v1/staff/cases/${encodeURIComponent(case)}/claim`, session: true }, options);
-  }
-
-  /** Close a case: hide what was reported, suspend whose it is, or dismiss the reports. */
-  decide(case: string, body: Decision, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/staff/cases/${encodeURIComponent(case)}/decision`, session: true, body }, options);
-  }
-
-  /** Take a post or a comment down; nobody but its author sees it. Doing so again changes nothing. */
-  hide(case: string, body: Because, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/staff/content/${encodeURIComponent(case)}/hide`, session: true, body }, options);
-  }
-
-  /** Take a take-down back. Doing so again changes nothing. */
-  show(case: string, body: Because, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/staff/content/${encodeURIComponent(case)}/show`, session: true, body }, options);
-  }
-
-  /** Suspend a person, with all others of their account, until a moment or until somebody reinstates them. */
-  suspend(person: PersonId, body: SuspendFor, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/suspend`, session: true, body }, options);
-  }
-
-  /** End the suspension of a person and all others of their account: everything is as it was before. */
-  reinstate(person: PersonId, body: Because, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/reinstate`, session: true, body }, options);
-  }
-
-  /** Look a person up by username: their state, suspension and the latest 50 notes. */
-  lookUp(username: string, options: CallOptions = {}): Promise<LookUp> {
-    return this.call({ method: "GET", path: `/v1/staff/people/${encodeURIComponent(username)}`, session: true }, options);
-  }
-
-  /** Keep a note about a person, for staff only. */
-  note(person: PersonId, body: NewNote, options: CallOptions = {}): Promise<Noted> {
-    return this.call({ method: "POST", path: `/v1/staff/people/${encodeURIComponent(person)}/notes`, session: true, body }, options);
-  }
-
-  /** What staff did, newest first. For admins. */
-  audit(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<EntryAnswerPage> {
-    return this.call({ method: "GET", path: `/v1/staff/audit`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }
 
   /** Report a post, a comment or an account. Reporting it again answers with the first report. */

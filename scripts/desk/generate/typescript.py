@@ -17,17 +17,25 @@ _HEADER = "// Made by scripts/generate from docs/api/{source}; edit the views, n
 _FRAMES_EXPORT = 'export type * as frames from "./frames.js";\n'
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 _TRANSPORT = Path(__file__).with_name("transport_ts.txt")
+_STAFF = "/v1/staff/"
+# words that cannot name a parameter (ECMAScript 2026, 12.7.2, strict mode)
+_RESERVED = frozenset(
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends"
+    " false finally for function if implements import in instanceof interface let new null package private protected"
+    " public return static super switch this throw true try typeof var void while with yield".split()
+)
 
 
 def typescript_files(system: System) -> dict[str, str]:
-    """Path → text of types, frames, client, transport and index."""
+    """Path → text of types, frames, clients, transport and index. Staff import `staff.ts`; members never load it."""
     document, sockets = openapi.document(system), asyncapi.document(system)
     exports = [*[f'export * from "./{name}.js";\n' for name in ("types", "transport", "client")], _FRAMES_EXPORT]
     return {
         f"{FOLDER}/types.ts": _types(document),
         f"{FOLDER}/frames.ts": _frames(sockets),
         f"{FOLDER}/transport.ts": _HEADER.format(source="openapi.json") + _TRANSPORT.read_text(encoding="utf-8"),
-        f"{FOLDER}/client.ts": _client(document),
+        f"{FOLDER}/client.ts": _client(document, staff=False),
+        f"{FOLDER}/staff.ts": _client(document, staff=True),
         f"{FOLDER}/index.ts": _HEADER.format(source="openapi.json") + "".join(exports),
     }
 
@@ -90,8 +98,9 @@ def _comment(text: str, indent: str) -> str:
     return f"{indent}/** {text} */\n" if text else ""
 
 
-def _client(document: dict[str, Any]) -> str:
-    every = list(operations(document))
+def _client(document: dict[str, Any], *, staff: bool) -> str:
+    every = [operation for operation in operations(document) if operation.path.startswith(_STAFF) == staff]
+    about = "Every operation of the HTTP API for staff" if staff else "Every operation of the HTTP API for members"
     mentioned = used([schema for operation in every for schema in _schemas(operation)])
     imports = f'import type {{\n{"".join(f"  {name},{chr(10)}" for name in mentioned)}}} from "./types.js";\n'
     methods = "\n".join(_method(operation) for operation in every)
@@ -99,8 +108,8 @@ def _client(document: dict[str, Any]) -> str:
         _HEADER.format(source="openapi.json")
         + 'import { type CallOptions, Transport } from "./transport.js";\n'
         + imports
-        + "\n/** Every operation of the HTTP API. A refusal is thrown as a `Refused`. */\n"
-        + f"export class Client extends Transport {{\n{methods}}}\n"
+        + f"\n/** {about}. A refusal is thrown as a `Refused`. */\n"
+        + f"export class {'StaffClient' if staff else 'Client'} extends Transport {{\n{methods}}}\n"
     )
 
 
@@ -111,7 +120,7 @@ def _schemas(operation: Operation) -> list[Schema]:
 
 def _method(operation: Operation) -> str:
     options = [*operation.in_query, *operation.in_header]
-    takes = [f"{camel(p.name)}: {_type(p.schema)}" for p in operation.in_path]
+    takes = [f"{_argument(p.name)}: {_type(p.schema)}" for p in operation.in_path]
     takes += [f"body: {_type(operation.body)}"] if operation.body is not None else []
     if options:
         fields = "; ".join(f"{camel(p.name)}{'' if p.required else '?'}: {_type(p.schema)}" for p in options)
@@ -134,8 +143,14 @@ def _method(operation: Operation) -> str:
     )
 
 
+def _argument(name: str) -> str:
+    """The parameter for a part of a path: one that is a word of the language gets an underscore."""
+    plain = camel(name)
+    return f"{plain}_" if plain in _RESERVED else plain
+
+
 def _path(path: str) -> str:
-    parts = [f"${{encodeURIComponent({camel(part[1:-1])})}}" if part[:1] == "{" else part for part in path.split("/")]
+    parts = [f"${{encodeURIComponent({_argument(part[1:-1])})}}" if part[:1] == "{" else part for part in path.split("/")]
     return "/".join(parts)
 
 

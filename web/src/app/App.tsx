@@ -1,0 +1,177 @@
+// Which screen is shown, what lies over it, and what stays while screens change.
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from "react";
+import { forgetAll } from "../kit/known";
+import { forgetPlaces, go, ground, here, type Place, scrollOf, usePlace } from "../kit/place";
+import { queries } from "../kit/query";
+import { type Session, useSession } from "../kit/session";
+import { connect, disconnect } from "../kit/socket";
+import { t } from "../kit/words";
+import { Trouble } from "../parts/Empty";
+import { Notices } from "../parts/Notices";
+import css from "./App.module.css";
+import { Frame } from "./Frame";
+import { Keys } from "./Keys";
+import { match, type Route, routes, Screen } from "./routes";
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Live />
+      <Shown />
+      <Keys />
+      <Notices />
+    </QueryClientProvider>
+  );
+}
+
+/** The line to the platform, and a clean table when somebody else is looking. */
+function Live() {
+  const { state, person } = useSession();
+  const before = useRef<string | null>(null);
+  const id = person?.id ?? null;
+  useLayoutEffect(() => {
+    if (before.current !== null && before.current !== id) {
+      queries.clear();
+      forgetAll();
+      forgetPlaces();
+    }
+    before.current = id;
+  }, [id]);
+  useEffect(() => {
+    if (state === "member" && id) {
+      connect();
+      return disconnect;
+    }
+    return undefined;
+  }, [state, id]);
+  return null;
+}
+
+/** Where somebody was going who had to sign in first. */
+let wanted: string | null = null;
+
+/** Another path that must be shown instead, or null. */
+function instead(route: Route, session: Session, place: Place): string | null {
+  const { state, challenges } = session;
+  if (state === "nobody" && route.members) {
+    wanted = place.path + place.search;
+    return "/";
+  }
+  if (state === "member") {
+    const gate = challenges.includes("leaving") ? "/leaving" : null;
+    if (gate && place.path !== gate) {
+      return gate;
+    }
+    if (route.strangers) {
+      const next = wanted;
+      wanted = null;
+      return next ?? "/";
+    }
+    if (wanted && place.path === "/") {
+      const next = wanted;
+      wanted = null;
+      return next;
+    }
+  }
+  return null;
+}
+
+function Shown() {
+  const place = usePlace();
+  const session = useSession();
+  const below = ground(place);
+  const found = match(routes, below.path);
+  const over = place.behind ? match(routes, place.path) : null;
+  const other = session.state === "unknown" ? null : instead(found.route, session, below);
+
+  useEffect(() => {
+    if (other) {
+      go(other, { replace: true });
+    }
+  }, [other]);
+
+  const inside =
+    session.state === "member" ||
+    session.state === "away" ||
+    (session.state === "unknown" && "inside" in document.documentElement.dataset);
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute("data-inside", inside);
+  }, [inside]);
+
+  if (session.state === "unknown" && !found.route.anybody) {
+    return <Frame inside={inside}>{null}</Frame>;
+  }
+  return (
+    <Frame inside={inside}>
+      {other ? null : (
+        <Guarded key={below.key}>
+          <Suspense fallback={<div className={css.waiting} />}>
+            <Arrived place={below} overlaid={over !== null} />
+            <Screen found={found} place={below} />
+          </Suspense>
+        </Guarded>
+      )}
+      {over ? (
+        <Guarded key={place.key}>
+          <Suspense fallback={null}>
+            <Screen found={over} place={place} />
+          </Suspense>
+        </Guarded>
+      ) : null}
+    </Frame>
+  );
+}
+
+/** Puts the window where it was (Back) or to the top, and the focus at the beginning of a new screen. */
+function Arrived({ place, overlaid }: { place: Place; overlaid: boolean }) {
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    if (first.current && !overlaid) {
+      first.current = false;
+      const { by } = here();
+      const top = by === "back" ? scrollOf(place.key) : 0;
+      scrollTo(0, top);
+      if (top > 0) {
+        // Lists that measure themselves reach their height within a few frames.
+        let frames = 12;
+        const settle = () => {
+          if (Math.abs(scrollY - top) > 1) {
+            scrollTo(0, top);
+          }
+          frames -= 1;
+          if (frames > 0) {
+            requestAnimationFrame(settle);
+          }
+        };
+        requestAnimationFrame(settle);
+      }
+      if (by === "go") {
+        document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      }
+    }
+  }, [place, overlaid]);
+  return null;
+}
+
+/** A screen that fails takes nothing else with it. */
+class Guarded extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) {
+      return this.props.children;
+    }
+    return (
+      <div>
+        <h1 className="unseen">{t("trouble.title")}</h1>
+        <Trouble error={this.state.error} again={() => location.reload()} />
+      </div>
+    );
+  }
+}

@@ -1,0 +1,25 @@
+// Small things that this browser remembers. Never a secret: the session is in a cookie that no script can read.
+
+const PREFIX = "lambdagram.";
+
+/** The remembered text, or null: also where the browser refuses to remember. */
+export function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(PREFIX + name);
+  } catch {
+    return null;
+  }
+}
+
+/** Remember a text, or forget it with null. */
+export function remember(name: string, text: string | null): void {
+  try {
+    if (text === null) {
+      localStorage.removeItem(PREFIX + name);
+    } else {
+      localStorage.setItem(PREFIX + name, text);
+    }
+  } catch {
+    // a browser that remembers nothing still shows everything
+  }
+}

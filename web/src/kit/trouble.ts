@@ -1,0 +1,25 @@
+// What to say to people about an error that was thrown.
+
+import { Away, Refused } from "./api";
+import { type Key, t } from "./words";
+
+/** Refusals that have words of their own in every language; all others say what the platform says. */
+const SAID: Record<string, Key> = {
+  "account-private": "trouble.private",
+  "too-many": "trouble.tooMany",
+  "not-found": "trouble.notFound",
+  unauthenticated: "trouble.signedOut",
+  unexpected: "trouble.unexpected",
+};
+
+/** A sentence in the member's language. */
+export function sentence(error: unknown): string {
+  if (error instanceof Away) {
+    return t(navigator.onLine ? "trouble.away" : "trouble.offline");
+  }
+  if (error instanceof Refused) {
+    const key = SAID[error.code] ?? (error.status >= 500 ? "trouble.busy" : null);
+    return key ? t(key) : error.message;
+  }
+  return t("trouble.unexpected");
+}

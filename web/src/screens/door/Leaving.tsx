@@ -1,0 +1,3 @@
+export default function Leaving() {
+  return <h1 tabIndex={-1}>Leaving</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Letters() {
+  return <h1 tabIndex={-1}>Letters</h1>;
+}

@@ -1,0 +1,3 @@
+export default function SignUp() {
+  return <h1 tabIndex={-1}>Sign up</h1>;
+}

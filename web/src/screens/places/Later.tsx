@@ -1,0 +1,3 @@
+export default function Later() {
+  return <h1 tabIndex={-1}>Later</h1>;
+}

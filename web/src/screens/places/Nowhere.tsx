@@ -1,0 +1,3 @@
+export default function Nowhere() {
+  return <h1 tabIndex={-1}>Nowhere</h1>;
+}

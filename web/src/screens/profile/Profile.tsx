@@ -1,0 +1,3 @@
+export default function Profile() {
+  return <h1 tabIndex={-1}>Profile</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Publish() {
+  return <h1 tabIndex={-1}>Publish</h1>;
+}

@@ -1,0 +1,4 @@
+import type { Like } from "../../kit/words";
+import type { letters as english } from "../en/letters";
+
+export const letters: Like<typeof english> = {};

@@ -1,0 +1,3 @@
+import type { Catalogue } from "../../kit/words";
+
+export const places = {} satisfies Catalogue;
