@@ -15,7 +15,7 @@ from media.asking import NewUpload
 from msgspec.structs import replace
 from notifications import overview
 from notifications.overview import Seen
-from posts import archive, comment_likes, comments, edit, likes, publish, read, replies, saves
+from posts import archive, comment_likes, comments, edit, likes, pages, publish, read, replies, saves
 from posts import counts as post_counts
 from posts.comments import NewComment
 from posts.saves import SavedIn
@@ -29,9 +29,11 @@ from contracts.posts import CommentAdded, PostLiked, PostPublished
 from kernel.ids import CommentId, FactId, PostId, SessionId, new_id
 from kernel.paging import Limit
 from kit.consumers import order
+from kit.endpoints import Html
 from support import events
 from support.bill import Cost, cost_of
 from support.costs_world import ERIN, FOLLOWERS, HERE, PASSWORD, World, told
+from support.pages import keep_shell
 from support.posts_world import ALICE, BOB, DAN, items, new_post
 from views import posts
 from views.graph import FOLLOWER_SHARDS
@@ -47,6 +49,7 @@ def measured(here: World) -> Iterator[tuple[str, Cost]]:
 
 
 def _reading(here: World) -> Operations:
+    keep_shell()
     return {
         "profile page": lambda: profiles.show_person(BOB, "alice"),
         "profile page, nobody signed in": lambda: profiles.show_person(None, "alice"),
@@ -55,6 +58,8 @@ def _reading(here: World) -> Operations:
         "how many new posts": lambda: home.count_new(BOB, PostId(new_id(0))),
         "post page": lambda: read.show_post(BOB, here.post),
         "post page, nobody signed in": lambda: read.show_post(None, here.post),
+        "share link to a post": lambda: _shown(pages.post_page(here.post)),
+        "share link to a person": lambda: _shown(pages.person_page("alice")),
         "posts of somebody": lambda: _full(read.list_posts_of(BOB, "alice", limit=Limit(24)).items, 24),
         "who liked": lambda: _full(likes.list_likers(BOB, here.post, limit=Limit(20)).items, 20),
         "comments": lambda: _full(comments.list_comments(BOB, here.quiet_post, limit=Limit(20)).items, 20),
@@ -155,6 +160,10 @@ def _deliver(post: PostPublished) -> None:
     for shard in range(FOLLOWER_SHARDS):
         body = order(Deliver(post.post_id, post.author, shard))
         assert fan_out.app(events.queue(body), None) == {"batchItemFailures": []}
+
+
+def _shown(page: Html) -> None:
+    assert 'id="page-data"' in page.text, "the page of something that everybody may see"
 
 
 def _full(found: Sequence[object], size: int) -> None:

@@ -65,3 +65,8 @@ def put_shell(storage: Any, text: str = SHELL) -> None:
         storage.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     storage.put_object(Bucket=bucket, Key=shell.KEY, Body=text.encode())
     shell.reset()
+
+
+def keep_shell(text: str = SHELL) -> None:
+    """Have functions know a shell as if they had read it a moment ago, where there is no storage."""
+    shell._kept.text, shell._kept.look_again = text, float("inf")
