@@ -48,7 +48,10 @@ describe("catalogues", () => {
 describe("t", () => {
   beforeEach(() => {
     document.documentElement.lang = "en";
-    learnWords({ "nav.withUnread": { one: "{name}: {count} thing", other: "{name}: {count} things" }, "time.now": "just now" });
+    learnWords({
+      "nav.withUnread": { one: "{name}: {count} thing", other: "{name}: {count} things" },
+      "time.now": "just now",
+    });
   });
 
   it("chooses the plural and writes numbers as the language does", () => {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { match, routes } from "./routes";
+
+describe("paths", () => {
+  it.each([
+    ["/p/01abc", { id: "01abc" }],
+    ["/u/layla.haddad", { username: "layla.haddad" }],
+    ["/u/ana/tagged", { username: "ana", view: "tagged" }],
+    ["/u/ana/followers", { username: "ana", kind: "followers" }],
+    ["/settings/security", { part: "security" }],
+    ["/u/%E4%B8%AD", { username: "中" }],
+    ["/u/%zz", { username: "%zz" }],
+  ])("%s", (path, params) => {
+    expect({ ...match(routes, path).params }).toEqual(params);
+  });
+
+  it("what no screen has goes to the last one", () => {
+    expect(match(routes, "/wp-admin").route).toBe(routes.at(-1));
+    expect(match(routes, "/u/ana/anything").route).toBe(routes.at(-1));
+  });
+
+  it("members' screens say so", () => {
+    for (const path of ["/publish", "/notifications", "/saved", "/settings", "/settings/privacy", "/requests"]) {
+      expect(match(routes, path).route.members, path).toBe(true);
+    }
+  });
+});
