@@ -3,7 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { forgetAll } from "../kit/known";
-import { forgetPlaces, go, ground, here, type Place, scrollOf, usePlace } from "../kit/place";
+import { forgetPlaces, go, ground, here, type Place, scrollOf, usePlace, want, wanted } from "../kit/place";
 import { queries } from "../kit/query";
 import { type Session, useSession } from "../kit/session";
 import { connect, disconnect } from "../kit/socket";
@@ -49,33 +49,19 @@ function Live() {
   return null;
 }
 
-/** Where somebody was going who had to sign in first. */
-let wanted: string | null = null;
-
 /** Another path that must be shown instead, or null. */
 function instead(route: Route, session: Session, place: Place): string | null {
   const { state, challenges } = session;
-  if (state === "nobody" && route.members) {
-    wanted = place.path + place.search;
-    return "/";
+  if (state === "nobody") {
+    return route.members ? "/" : null;
   }
-  if (state === "member") {
-    const gate = challenges.includes("leaving") ? "/leaving" : null;
-    if (gate && place.path !== gate) {
-      return gate;
-    }
-    if (route.strangers) {
-      const next = wanted;
-      wanted = null;
-      return next ?? "/";
-    }
-    if (wanted && place.path === "/") {
-      const next = wanted;
-      wanted = null;
-      return next;
-    }
+  if (state !== "member") {
+    return null;
   }
-  return null;
+  if (challenges.includes("leaving")) {
+    return place.path === "/leaving" ? null : "/leaving";
+  }
+  return route.strangers || (place.path === "/" && wanted() !== null) ? (wanted() ?? "/") : null;
 }
 
 function Shown() {
@@ -87,10 +73,16 @@ function Shown() {
   const other = session.state === "unknown" ? null : instead(found.route, session, below);
 
   useEffect(() => {
-    if (other) {
-      go(other, { replace: true });
+    if (other === null) {
+      return;
     }
-  }, [other]);
+    if (session.state === "nobody") {
+      want(below.path + below.search); // where they were going who have to sign in first
+    } else if (other === wanted()) {
+      want(null);
+    }
+    go(other, { replace: true });
+  }, [other, session.state, below]);
 
   const inside =
     session.state === "member" ||

@@ -82,6 +82,14 @@ export function note(key: string, name: string, value: unknown): void {
   mine.set(name, value);
 }
 
+let next: string | null = null;
+
+/** Where to go as soon as somebody has signed in: where they were going before, or the first steps of a new member. */
+export const want = (path: string | null): void => {
+  next = path;
+};
+export const wanted = (): string | null => next;
+
 /** Somebody else is looking now: nothing that was kept is theirs. */
 export function forgetPlaces(): void {
   scrolls.clear();
