@@ -41,7 +41,7 @@ class Head(HTMLParser):
         self._in = tag
         if tag == "meta" and "content" in named:
             name = named.get("property") or named.get("name") or ""
-            assert name not in self.metas, f"{name} is said twice"
+            assert name not in self.metas or name == "theme-color", f"{name} is said twice"
             self.metas[name] = named["content"]
         elif tag == "link":
             self.links[named["rel"]] = named
