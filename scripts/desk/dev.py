@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from desk import places, world
+from desk import places, shell, world
 from desk.children import demand_free
 from desk.platform import Platform, Ports, build_ahead
 from desk.terminal import DeskError, say, step
 from desk.watch import changed_folders
+from desk.webapp import Ahead, Rebuilder
 
 
 def main() -> int:
@@ -31,6 +32,7 @@ def main() -> int:
     demand_free(ports.mail, whose="the catcher of letters", option="scripts/dev --mail-port 2526")
     signal.signal(signal.SIGTERM, _interrupt)
     say(f"{places.prefix_of(chosen.stage)}{' starts over' if chosen.fresh else ' starts'}")
+    web = Ahead(chosen.tree, say)
     with step("packages"):
         build_ahead(chosen.tree, speak=say)
     platform = Platform.start(
@@ -46,6 +48,8 @@ def main() -> int:
         speak=say,
     )
     try:
+        web.wait()
+        _show_shell(platform)
         people = [] if chosen.no_seed else _seed(platform)
         _tell(platform, people, time.monotonic() - started)
         return _serve(platform)
@@ -61,8 +65,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/dev",
         description="Run the whole platform on this machine: deploys template.yaml to a local cloud, loads the demo "
-        "world, serves everything on one address and reloads functions when their code changes. Ctrl-C stops it; "
-        "data is kept.",
+        "world, builds the web app, serves everything on one address, reloads functions when their code changes and "
+        "builds the app again when its sources do. Ctrl-C stops it; data is kept.",
     )
     parser.add_argument("--port", type=int, default=8080, help="where the browser goes (8080)")
     parser.add_argument("--emulator-port", type=int, default=4566, help="where the local AWS answers (4566)")
@@ -94,6 +98,11 @@ def _seed(platform: Platform) -> list[str]:
     return world.accounts()
 
 
+def _show_shell(platform: Platform) -> None:
+    """Let the functions that answer with pages know the app as it was built last."""
+    shell.upload(platform.access, platform.deployed.artifacts, platform.root / "web" / "dist" / "index.html")
+
+
 def _tell(platform: Platform, people: list[str], seconds: float) -> None:
     say(f"\nLambdagram is up after {seconds:.1f} s:  {platform.url}")
     for line in people:
@@ -116,12 +125,15 @@ def _serve(platform: Platform) -> int:
 
     watcher = threading.Thread(target=look, name="watch", daemon=True)
     watcher.start()
+    app = Rebuilder(platform.root, say, lambda: _show_shell(platform))
     try:
         while True:
             with contextlib.suppress(queue.Empty):
                 folder = changes.get(timeout=0.5)
                 if folder in {"template.yaml", "infra"}:
                     say("  the templates have changed; start again to deploy them")
+                elif folder == "web":
+                    app.change()
                 else:
                     reloader.reload(folder, say)
             gone = platform.dead()
@@ -134,6 +146,7 @@ def _serve(platform: Platform) -> int:
     finally:
         stop.set()
         watcher.join(2)
+        app.stop()
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

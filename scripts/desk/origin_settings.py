@@ -21,7 +21,7 @@ class Settings:
 
     upstream: str = "http://127.0.0.1:4566"
     prefix: str = "lambdagram-dev"
-    app: Path = Path("web/app")
+    app: Path = Path("web/dist")
     demo: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8080

@@ -242,7 +242,7 @@ class Platform:
 
     def _start_origin(self) -> None:
         command = [sys.executable, "-m", "desk.origin", "--port", str(self.ports.origin), "--upstream", self.endpoint]
-        command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "app"), "--demo", str(self.demo)]
+        command += ["--prefix", self.prefix, "--app", str(self.root / "web" / "dist"), "--demo", str(self.demo)]
         command += ["--mail-port", str(self.ports.mail), "--mail", str(self.state_dir / "mail")]
         code = os.pathsep.join(str(places.ROOT / part) for part in ("scripts", "layers/shared/python"))
         self._origin = Child(

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from desk import places
+from desk import places, webapp
 from desk.cloud import Deployed, client, find_resources
 from desk.emulator import Access
 from desk.packaging import Packager
@@ -101,11 +101,12 @@ class Reloader:
 def changed_folders(stop: threading.Event, root: Path = places.ROOT) -> Iterator[set[str]]:
     """The package folders (`functions/posts`, `layers/shared`) in which files changed, as it happens, until `stop`.
 
-    A changed template is given as `template.yaml` or `infra`.
+    A changed template is given as `template.yaml` or `infra`, a source of the web app as `web`.
     """
     from watchfiles import watch  # a compiled library; only scripts/dev needs it
 
-    watched = [path for path in (root / "functions", root / "layers", root / "infra") if path.is_dir()]
+    folders = ("functions", "layers", "infra", *(f"web/{name}" for name in webapp.FOLDERS))
+    watched = [root / folder for folder in folders if (root / folder).is_dir()]
     watched.append(root / "template.yaml")
     changes = watch(*watched, stop_event=stop, debounce=300, step=60, rust_timeout=500, watch_filter=_matters)
     for batch in changes:

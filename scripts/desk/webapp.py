@@ -33,6 +33,7 @@ NPM_OLDEST = 20
 NODE_OLDEST = (22, 12)  # what the builder asks for; on Linux x64 npm brings one that is new enough
 TAIL = 25  # lines shown of a failed step
 PATIENCE = 900.0  # seconds that one step may take, on a slow machine
+_OLD = "  The app that stood before is still served."
 _LOCKED, _BUILT = ".lock-installed", ".built-from"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -65,6 +66,31 @@ def ensure_packages(root: Path = places.ROOT, speak: Say = say) -> None:
         _install(root / "web", speak)
 
 
+class Ahead:
+    """A build that runs beside something else."""
+
+    def __init__(self, root: Path, speak: Say) -> None:
+        self._root, self._speak = root, speak
+        self._failure: DeskError | None = None
+        self._thread = threading.Thread(target=self._work, name="web", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Return when it is done. A failure is told where an older app stands, and raised where none does."""
+        self._thread.join()
+        if self._failure is None:
+            return
+        if not (self._root / "web" / "dist" / "index.html").is_file():
+            raise self._failure
+        self._speak(f"  {self._failure}\n{_OLD}")
+
+    def _work(self) -> None:
+        try:
+            ensure_web(self._root, self._speak)
+        except DeskError as failure:
+            self._failure = failure
+
+
 class Rebuilder:
     """Builds again in a thread of its own whenever it is told of a change; changes during a build make one more.
 
@@ -93,7 +119,7 @@ class Rebuilder:
                 ensure_web(self._root, self._speak)
                 self._after()
             except DeskError as failure:
-                self._speak(f"  {failure}\n  The app that stood before is still served.")
+                self._speak(f"  {failure}\n{_OLD}")
 
 
 def _install(web: Path, speak: Say) -> None:

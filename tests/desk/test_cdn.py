@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from moto import mock_aws
 
-from desk import cdn, deployment, keys, sigv4a
+from desk import cdn, deployment, keys, shell, sigv4a
 from desk.cdn import Cdn, Wishes, uploads
 from desk.emulator import Access
 from desk.web_files import ASK_FIRST, FOREVER, headers_of
@@ -245,19 +245,26 @@ def test_a_first_deployment_tells_the_functions_of_the_cdn_and_a_second_need_not
     ) -> Any:
         told.append(dict(offers))
         done.append("platform")
-        return type("Deployed", (), {"outputs": PLATFORM, "changed": True})
+        return type("Deployed", (), {"outputs": PLATFORM, "changed": True, "artifacts": "artifacts"})
 
     monkeypatch.setattr(deployment, "Cdn", Fake)
     monkeypatch.setattr(deployment, "deploy", deploy)
     monkeypatch.setattr(deployment, "ensure_web", lambda: tmp_path)
     monkeypatch.setattr(deployment, "account_of", lambda _access: ACCOUNT)
+    monkeypatch.setattr(shell, "upload", lambda _access, bucket, **_m: done.append(f"shell {bucket}"))
     monkeypatch.setattr(keys, "make_secrets", lambda *_w, **_m: None)
     monkeypatch.setattr(keys, "make_signing_key", lambda *_w, **_m: None)
     for name in ("AWS_ENDPOINT_URL", "LOCALSTACK_HOST"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.argv", ["deploy", "--stage", "x", "--domain", "photos.example.com"])
     deployment.deploy_main()
-    assert done == ["platform", "cdn aaaa photos.example.com", "platform", f"publish {tmp_path.name}"]
+    assert done == [
+        "platform",
+        "cdn aaaa photos.example.com",
+        "platform",
+        f"publish {tmp_path.name}",
+        "shell artifacts",
+    ]
     assert "AppOrigin" not in told[0]
     assert told[1]["AppOrigin"] == "https://d1"
     assert told[1]["MediaDistribution"] == "EMEDIA"

@@ -11,7 +11,8 @@ import pytest
 
 from desk import webapp
 from desk.terminal import DeskError
-from desk.webapp import Rebuilder, ensure_packages, ensure_web
+from desk.watch import changed_folders
+from desk.webapp import Ahead, Rebuilder, ensure_packages, ensure_web
 
 BUILD = """
 import fs from "node:fs";
@@ -202,3 +203,29 @@ def test_changes_are_built_as_they_come_and_a_bad_one_is_told(tree: Path) -> Non
     finally:
         rebuilder.stop()
     assert after == ["<p>two</p>", "<p>three</p>"]
+
+
+def test_a_build_ahead_fails_only_where_there_is_nothing_to_serve(tree: Path) -> None:
+    (tree / "web/src/word.txt").write_text("broken")
+    first = Ahead(tree, lambda _line: None)
+    with pytest.raises(DeskError, match="the word is broken"):
+        first.wait()
+    (tree / "web/src/word.txt").write_text("one")
+    Ahead(tree, lambda _line: None).wait()
+    (tree / "web/src/word.txt").write_text("broken")
+    said: list[str] = []
+    Ahead(tree, said.append).wait()
+    assert "still served" in said[-1]
+    assert page(tree) == "<p>one</p>"
+
+
+def test_changed_sources_are_seen(tree: Path) -> None:
+    (tree / "template.yaml").write_text("")
+    stop = threading.Event()
+    writer = threading.Timer(1.0, (tree / "web/src/word.txt").write_text, ["two"])
+    writer.start()
+    try:
+        assert next(iter(changed_folders(stop, tree))) == {"web"}
+    finally:
+        stop.set()
+        writer.join()
