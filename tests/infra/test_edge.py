@@ -1,65 +1,18 @@
 """The edge of the cloud: functions in Node against the Python that signs, the stack against the sources beside it."""
 
 import base64
-import json
 import re
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
+from infra.edge_parts import EDGE, NOW, event, properties, run, solved, stack
 
 from desk import origin_headers, origin_static
 from kit.media_address import sign, verify
 
-EDGE = Path(__file__).resolve().parents[2] / "infra" / "edge"
-STACK = EDGE.parent / "edge.yaml"
 KEY = bytes(range(32))
-NOW = datetime(2026, 11, 22, 12, 3, tzinfo=UTC)
 PATH = "renditions/01jd/photo-640.webp"
-
-HARNESS = """
-const fs = require('fs');
-const vm = require('vm');
-const work = JSON.parse(fs.readFileSync(0, 'utf8'));
-const source = fs.readFileSync(work.file, 'utf8').replace(/^import .*$/mg, '');
-class Then extends Date { static now() { return work.now; } }
-const cf = { kvs: () => ({ get: async (name) => {
-    if (name !== 'media-key' || work.key === null) { throw new Error('KeyNotFound'); }
-    return work.key;
-} }) };
-const handler = vm.runInNewContext(source + ';handler', { cf, crypto: require('crypto'), Buffer, Date: Then });
-(async () => {
-    const answers = [];
-    for (const event of work.events) { answers.push(await handler(event)); }
-    console.log(JSON.stringify(answers));
-})();
-"""
-
-
-def run(name: str, events: list[Any], *, key: str | None = None, now: datetime = NOW) -> list[Any]:
-    """The answers of an edge function to `events`, at `now`, with `key` in the key-value store."""
-    work = {"file": str(EDGE / name), "events": events, "key": key, "now": now.timestamp() * 1000}
-    done = subprocess.run(["node", "-e", HARNESS], input=json.dumps(work), capture_output=True, text=True, check=True)
-    answers: list[Any] = json.loads(done.stdout)
-    return answers
-
-
-def event(path: str, query: str = "") -> dict[str, Any]:
-    """A viewer's request as CloudFront hands it to a function: names and values undecoded, repeats under multiValue."""
-    found: dict[str, Any] = {}
-    for pair in query.split("&") if query else []:
-        name, _, value = pair.partition("=")
-        if name in found:
-            found[name].setdefault("multiValue", [{"value": found[name]["value"]}]).append({"value": value})
-            found[name]["value"] = value
-        else:
-            found[name] = {"value": value}
-    return {"request": {"method": "GET", "uri": path, "querystring": found, "headers": {}, "cookies": {}}}
 
 
 def good(path: str = PATH) -> str:
@@ -165,45 +118,11 @@ SHELLS = {
     "/manifest.webmanifest": "/manifest.webmanifest",
 }
 
-POST = "01jd0000000000000000000000"
-PAGES = {
-    f"/p/{POST}": f"/p/{POST}",
-    f"/p/{POST}/": f"/p/{POST}",
-    f"/p/{POST}/likes.html": f"/p/{POST}",
-    f"/p/{POST}x": "/p/-",
-    f"/p/{POST.upper()}": "/p/-",
-    "/p/": "/p/-",
-    "/p/a.b": "/p/-",
-    "/p/%2e%2e/u/ana": "/p/-",
-    "/p/%E2%82%AC": "/p/-",
-    "/p/" + "x" * 8000: "/p/-",
-    "/u/": "/u/-",
-    "/u/ana": "/u/ana",
-    "/u/Ana.Maria_7": "/u/Ana.Maria_7",
-    "/u/ana/followers": "/u/ana",
-    "/u/ana/": "/u/ana",
-    "/u/a/../../v1/me": "/u/a",
-    "/u/..": "/u/-",
-    "/u/./x": "/u/-",
-    "/u/%2e%2e/v1": "/u/-",
-    "/u/an%61": "/u/-",
-    "/u//ana": "/u/-",
-    "/u/" + "a" * 31: "/u/-",
-}
-
 
 def test_pages_become_their_shells_at_the_edge_and_locally() -> None:
     answers = run("shell.js", [event(path) for path in SHELLS])
     assert [answer["uri"] for answer in answers] == list(SHELLS.values())
     assert [origin_static.shell(path) for path in SHELLS] == list(SHELLS.values())
-
-
-def test_share_links_have_one_spelling_at_the_edge_and_locally() -> None:
-    answers = run("page.js", [event(path, "fbclid=1") for path in PAGES])
-    assert [answer["uri"] for answer in answers] == list(PAGES.values())
-    assert all(answer["querystring"] == {} for answer in answers)
-    assert [origin_static.page(path) for path in PAGES] == list(PAGES.values())
-    assert [origin_static.page(path) for path in SHELLS] == [None] * len(SHELLS)
 
 
 def test_the_socket_goes_to_the_stage_with_its_ticket() -> None:
@@ -213,62 +132,6 @@ def test_the_socket_goes_to_the_stage_with_its_ticket() -> None:
 
 
 # The stack
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms as their long ones."""
-
-
-def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
-    value: Any
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-        value = value.split(".", 1) if suffix == "GetAtt" else value
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        assert isinstance(node, yaml.MappingNode)
-        value = loader.construct_mapping(node, deep=True)
-    return {suffix: value}
-
-
-_Loader.add_multi_constructor("!", _long_form)
-
-
-@cache
-def stack() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.load(STACK.read_text(), Loader=_Loader)  # noqa: S506 - a safe loader
-    return read
-
-
-def properties(name: str) -> Any:
-    return stack()["Resources"][name]["Properties"]
-
-
-def solved(value: Any, *, domain: bool) -> Any:
-    """`value` with the intrinsic functions of the stack worked out for one environment."""
-    known = {
-        "Prefix": "lambdagram-x",
-        "DomainName": "photos.example.com",
-        "AWS::Partition": "aws",
-        "AWS::AccountId": "123456789012",
-        "AWS::Region": "eu-central-1",
-        "AWS::URLSuffix": "amazonaws.com",
-        "MediaDistribution.DomainName": "dmedia.cloudfront.net",
-    }
-    if isinstance(value, dict) and len(value) == 1:
-        ((name, inner),) = value.items()
-        if name == "If":
-            return solved(inner[1] if domain else inner[2], domain=domain)
-        if name == "Ref":
-            return known.get(inner, inner)
-        if name == "Sub":
-            text, extra = (inner[0], inner[1]) if isinstance(inner, list) else (inner, {})
-            places = known | {key: solved(one, domain=domain) for key, one in extra.items()}
-            return re.sub(r"\$\{([^}]+)\}", lambda found: str(places[found[1]]), text)
-    if isinstance(value, dict):
-        return {key: solved(one, domain=domain) for key, one in value.items()}
-    return [solved(one, domain=domain) for one in value] if isinstance(value, list) else value
 
 
 def said_by_policy(kind: str, *, domain: bool) -> tuple[dict[str, str], dict[str, str]]:
@@ -368,23 +231,6 @@ def test_nothing_of_the_api_is_kept_for_another_caller() -> None:
     assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 1)
     assert set(key["HeadersConfig"]["Headers"]) == {"Authorization", "CloudFront-Viewer-Address"}
     assert key["CookiesConfig"]["CookieBehavior"] == key["QueryStringsConfig"]["QueryStringBehavior"] == "all"
-
-
-def test_a_share_link_is_kept_a_minute_by_its_path_alone_and_has_the_apps_headers() -> None:
-    policy = properties("PageCachePolicy")["CachePolicyConfig"]
-    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
-    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 60)
-    assert {key[f"{part}Config"][f"{part.rstrip('s')}Behavior"] for part in ("Headers", "Cookies", "QueryStrings")} == {
-        "none"
-    }
-    told = properties("PageRequestPolicy")["OriginRequestPolicyConfig"]
-    assert told["HeadersConfig"]["Headers"] == ["CloudFront-Viewer-Address"]
-    behaviours = properties("AppDistribution")["DistributionConfig"]["CacheBehaviors"]
-    for one in (each for each in behaviours if each["PathPattern"] in ("/p/*", "/u/*")):
-        assert one["ResponseHeadersPolicyId"] == {"Ref": "AppHeaders"}
-        assert one["CachePolicyId"] == {"Ref": "PageCachePolicy"}
-        assert one["AllowedMethods"] == ["GET", "HEAD"]
-        assert one["FunctionAssociations"][0]["FunctionARN"]["GetAtt"][0] == "PageFunction"
 
 
 def test_no_signature_is_in_a_cache_key_and_the_edge_reads_renditions_only() -> None:
