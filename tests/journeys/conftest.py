@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from desk.platform import Platform
+from desk.webapp import ensure_web
 from support.people import Member
 
 
@@ -16,6 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def platform(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Platform]:
     auth = bool(request.config.getoption("--auth"))
     folder = tmp_path_factory.mktemp("platform")
+    ensure_web()  # once for all journeys; those in a browser use it
     with Platform.start(
         stage="journeys", state_dir=folder, auth=auth, parameters={"PullThreshold": "3", "SettleSeconds": "2"}
     ) as platform:
