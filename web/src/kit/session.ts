@@ -31,6 +31,9 @@ export const useSession = () => useStore(session);
 export const me = (): PersonAnswer | null => session.get().person;
 export const useMe = (): PersonAnswer | null => useSession().person;
 
+/** Why nobody is signed in here any more, for the door to say: `leaving` is set by who has the account deleted. */
+export const farewell = store<"ended" | "suspended" | "leaving" | null>(null);
+
 const tabs = "BroadcastChannel" in self ? new BroadcastChannel("lambdagram.session") : null;
 
 let token: string | null = null;
@@ -79,6 +82,7 @@ export const secondStep = async (challengeToken: string, code: string): Promise<
 /** Take over tokens that another way of signing in gave (a passkey). */
 export async function begin(answer: Tokens): Promise<void> {
   keep(answer.accessToken);
+  farewell.set(null);
   remember(HINT, "yes");
   tabs?.postMessage({ token, ends });
   await load(answer.challenges);
@@ -158,7 +162,8 @@ async function renew(stale: string | null): Promise<boolean> {
       tabs?.postMessage({ token, ends });
       return true;
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) {
+      if (error instanceof Refused && (error.status === 401 || error.code === "suspended")) {
+        farewell.set(error.code === "suspended" ? "suspended" : "ended");
         end();
         return false;
       }

@@ -1,7 +1,7 @@
 // What to say to people about an error that was thrown.
 
 import { Away, Refused } from "./api";
-import { type Key, t } from "./words";
+import { type Key, t, wordsOfRefusal } from "./words";
 
 /** Refusals that have words of their own in every language; all others say what the platform says. */
 const SAID: Record<string, Key> = {
@@ -18,6 +18,10 @@ export function sentence(error: unknown): string {
     return t(navigator.onLine ? "trouble.away" : "trouble.offline");
   }
   if (error instanceof Refused) {
+    const own = wordsOfRefusal(error.code);
+    if (own) {
+      return own;
+    }
     const key = SAID[error.code] ?? (error.status >= 500 ? "trouble.busy" : null);
     return key ? t(key) : error.message;
   }

@@ -108,6 +108,10 @@ export function rich(key: Key, values: Record<string, ReactNode>): ReactNode {
   return createElement(Fragment, null, ...pieces);
 }
 
+/** The words for a refusal of the platform (`refused.<code>`), or null where it has none of its own. */
+export const wordsOfRefusal = (code: string): string | null =>
+  `refused.${code}` in known ? t(`refused.${code}` as Key) : null;
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["week", 604800],
   ["day", 86400],

@@ -88,7 +88,7 @@ export function wrongsOf(error: unknown, codes: Record<string, string>): Wrongs 
   if (error instanceof Refused) {
     const field = codes[error.code];
     if (field) {
-      return { [field]: error.message };
+      return { [field]: sentence(error) };
     }
     const named = error.problem.errors.map(({ pointer, detail }) => [pointer.split("/")[1] ?? "", detail] as const);
     if (named.length) {

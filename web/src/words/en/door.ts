@@ -9,4 +9,13 @@ export const door = {
   "door.make": "Make an account",
   "door.guests": "Or look around as",
   "door.failed": "You are not signed in.",
+  "door.forgotten": "Forgotten your password?",
+  "door.or": "or",
+  "door.passkey": "Sign in with a passkey",
+  "door.language": "Language",
+  "door.why.ended": "Your session here was ended. Sign in again.",
+  "door.why.suspended": "This account is suspended.",
+  "door.why.leaving": "Your account will be deleted. Sign in again if you want to keep it.",
+  "refused.wrong-credentials": "The login or the password is wrong.",
+  "refused.suspended": "This account is suspended.",
 } satisfies Catalogue;

@@ -1,0 +1,3 @@
+export default function SecondStep(_: { challengeToken: string; onBack: () => void }) {
+  return null;
+}
