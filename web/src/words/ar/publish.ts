@@ -10,4 +10,6 @@ export const publish: Like<typeof english> = {
   "publish.file.unreadable": "تعذّرت قراءة الصورة.",
   "publish.file.gone": "مضى على هذا الرفع وقت طويل ويجب إرساله من جديد.",
   "publish.file.stuck": "يستغرق هذا وقتًا أطول من المعتاد. حاول مرة أخرى.",
+  "publish.crop.how": "اسحبها أو استخدم مفاتيح الأسهم. الزائد والناقص للتكبير والتصغير، والصفر للإعادة.",
+  "publish.crop.zoom": "التكبير",
 };

@@ -10,4 +10,6 @@ export const publish = {
   "publish.file.unreadable": "The picture cannot be read.",
   "publish.file.gone": "The upload is too old and must be sent again.",
   "publish.file.stuck": "This takes longer than usual. Try again.",
+  "publish.crop.how": "Drag it, or use the arrow keys. Plus and minus zoom, zero puts it back.",
+  "publish.crop.zoom": "Zoom",
 } satisfies Catalogue;
