@@ -1,4 +1,21 @@
 import type { Like } from "../../kit/words";
 import type { places as english } from "../en/places";
 
-export const places: Like<typeof english> = {};
+/** Places that are kept for what comes, and the place that does not exist. */
+export const places: Like<typeof english> = {
+  "places.nowhereTitle": "إطار فارغ",
+  "places.nowhereText": "لا شيء معلّق في هذا العنوان. ربما كُتب خطأً، أو أُزيل ما كان هنا.",
+  "places.home": "إلى الرئيسية",
+  "places.searchTitle": "البحث",
+  "places.searchText": "البحث عن الأسماء والوسوم والأماكن يأتي لاحقًا. من تعرف اسم المستخدم الخاص به يمكنك زيارته الآن.",
+  "places.username": "اسم المستخدم",
+  "places.visit": "زيارة",
+  "places.nobody": "لا أحد بهذا الاسم.",
+  "places.recent": "زرتهم مؤخرًا",
+  "places.clear": "مسح",
+  "places.exploreTitle": "الاستكشاف",
+  "places.exploreText": "ستُعلَّق هنا صور أشخاص لا تتابعهم بعد.",
+  "places.directTitle": "الرسائل",
+  "places.directText": "ستكون هنا المحادثات مع شخص واحد أو مع مجموعة كاملة.",
+  "places.soon": "هذا المكان محفوظ لما هو قادم.",
+};

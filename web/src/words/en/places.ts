@@ -1,3 +1,21 @@
 import type { Catalogue } from "../../kit/words";
 
-export const places = {} satisfies Catalogue;
+/** Places that are kept for what comes, and the place that does not exist. */
+export const places = {
+  "places.nowhereTitle": "An empty frame",
+  "places.nowhereText": "Nothing hangs at this address. It may be mistyped, or what was here was taken down.",
+  "places.home": "Go home",
+  "places.searchTitle": "Search",
+  "places.searchText":
+    "Searching for names, tags and places comes later. Whoever you know by username you can visit now.",
+  "places.username": "Username",
+  "places.visit": "Visit",
+  "places.nobody": "Nobody has this username.",
+  "places.recent": "Visited lately",
+  "places.clear": "Clear",
+  "places.exploreTitle": "Explore",
+  "places.exploreText": "Photographs from people whom you do not follow yet will hang here.",
+  "places.directTitle": "Messages",
+  "places.directText": "Conversations with one person or a whole group will be here.",
+  "places.soon": "This place is kept for what comes next.",
+} satisfies Catalogue;
