@@ -1,3 +1,19 @@
 import type { Catalogue } from "../../kit/words";
 
-export const home = {} satisfies Catalogue;
+/** The home feed. */
+export const home = {
+  "home.title": "Home",
+  "home.list": "Posts of the people you follow, newest first",
+  "home.new": { one: "{count} new post", other: "{count} new posts" },
+  "home.newFailed": "The newest posts could not be read.",
+  "home.end": "You have seen it all",
+  "home.endMore": "That is a fine moment to hang something up yourself.",
+  "home.publish": "Publish",
+  "home.publishFirst": "Publish your first photograph",
+  "home.empty": "Your wall is still empty",
+  "home.emptyMore":
+    "Follow people, and their photographs hang here, newest first. No advertisements, and nothing in between.",
+  "home.findLabel": "Do you know somebody here?",
+  "home.findHint": "Their username",
+  "home.find": "Visit",
+} satisfies Catalogue;
