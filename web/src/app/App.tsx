@@ -11,6 +11,7 @@ import { t } from "../kit/words";
 import { Trouble } from "../parts/Empty";
 import { Notices } from "../parts/Notices";
 import css from "./App.module.css";
+import { Challenges, heldBack } from "./Challenges";
 import { Frame } from "./Frame";
 import { Keys } from "./Keys";
 import { match, type Route, routes, Screen } from "./routes";
@@ -61,6 +62,9 @@ function instead(route: Route, session: Session, place: Place): string | null {
   if (challenges.includes("leaving")) {
     return place.path === "/leaving" ? null : "/leaving";
   }
+  if (heldBack(session)) {
+    return route.anybody ? null : "/verify";
+  }
   return route.strangers || (place.path === "/" && wanted() !== null) ? (wanted() ?? "/") : null;
 }
 
@@ -97,6 +101,7 @@ function Shown() {
   }
   return (
     <Frame inside={inside}>
+      <Challenges place={below} />
       {other ? null : (
         <Guarded key={below.key}>
           <Suspense fallback={<div className={css.waiting} />}>

@@ -55,6 +55,7 @@ const Saved = screen(() => import("../screens/saved/Saved"));
 const Collection = screen(() => import("../screens/saved/Collection"));
 const Settings = screen(() => import("../screens/settings/Settings"));
 const SignUp = screen(() => import("../screens/door/SignUp"));
+const Hello = screen(() => import("../screens/door/Hello"));
 const Letters = screen(() => import("../screens/door/Letters"));
 const Leaving = screen(() => import("../screens/door/Leaving"));
 const Later = screen(() => import("../screens/places/Later"));
@@ -63,6 +64,7 @@ const Nowhere = screen(() => import("../screens/places/Nowhere"));
 export const routes: Route[] = [
   route("/", Home),
   route("/sign-up", SignUp, "strangers"),
+  route("/hello", Hello, "members"),
   route("/(?<letter>forgotten|reset|verify)", Letters, "anybody"),
   route("/leaving", Leaving),
   route("/publish", Publish, "members"),

@@ -107,6 +107,20 @@ export async function signOut(): Promise<void> {
   }
 }
 
+/** Have new tokens at once: what this session may do has changed. False when the session is over. */
+export const renewSession = (): Promise<boolean> => renew(token);
+
+/** Under which name this browser remembers the day on which an account is erased that asked for it here. */
+export const ERASED_AT = "erased-at";
+
+/** The account is to be deleted and all its sessions have ended: the door says so. */
+export function leave(eraseAt: string): void {
+  remember(ERASED_AT, eraseAt);
+  farewell.set("leaving");
+  end();
+  tabs?.postMessage({ ended: true });
+}
+
 /** Read the own profile and the open challenges again. */
 export async function load(challenges?: Challenge[]): Promise<void> {
   const [profile, open] = await Promise.all([
