@@ -17,7 +17,6 @@ MAY_BE_LONGER: dict[str, str] = {  # path: reason
     "tests/kernel/test_text.py": "tables of texts in many scripts",
     "tests/kit/test_transport.py": "one server of scripted faults serves all cases of one client",
     "tests/media/test_imaging.py": "every kind of photograph that is taken or refused",
-    "tests/web/stub.py": "stands in for the whole public API",
 }
 MAY_NAME_SCAN = {"layers/shared/python/kit/meter.py"}  # it counts every operation there is
 CODE = {".py", ".js", ".mjs", ".ts", ".tsx", ".css", ".html", ".sh"}
