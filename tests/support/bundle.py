@@ -34,7 +34,7 @@ class Route:
 
 
 class Bundle:
-    """A built app. `with_first` names the chunks that the first load asks for by itself: the words of one language."""
+    """A built app. `with_first` names the chunks that the first load asks for by itself."""
 
     def __init__(self, folder: Path, *, page: str = "index.html", with_first: Iterable[str] = ()) -> None:
         self._folder, self._page, self._with_first = folder, page, frozenset(with_first)
@@ -47,12 +47,16 @@ class Bundle:
     def first_load(self) -> frozenset[str]:
         """Scripts and style sheets that / brings. Of several chunks of one name (languages) the largest counts."""
         found = self._closure(self._named_by_page())
-        chosen: dict[str, str] = {}
-        for name in self._asked_by(found):
-            short = name_of(name)
-            if short in self._with_first and self.size([name]) >= self.size([chosen.get(short, name)]):
-                chosen[short] = name
-        return found | self._closure(chosen.values())
+        while more := self._chosen(self._asked_by(found)) - found:
+            found |= self._closure(more)
+        return found
+
+    def _chosen(self, names: Iterable[str]) -> frozenset[str]:
+        largest: dict[str, str] = {}
+        for name in sorted(names, key=lambda each: self.size([each])):
+            if name_of(name) in self._with_first:
+                largest[name_of(name)] = name
+        return frozenset(largest.values())
 
     def routes(self) -> dict[str, Route]:
         """Every part that is loaded later, by its chunk's name; parts of parts too."""

@@ -12,8 +12,8 @@ from support.bundle import KB, Bundle
 FIRST_SCRIPTS = 120 * KB
 ROUTE_SCRIPTS = 25 * KB
 FIRST_STYLES = 15 * KB
-WITH_FIRST = ("first",)
-"""The words of one language, which the first load asks for by itself."""
+WITH_FIRST = ("first", "Home", "Feed")
+"""What a member's first load of / asks for by itself: the words of one language, and the feed if it is a chunk apart."""
 
 
 def too_much(app: Bundle) -> list[str]:
@@ -62,7 +62,8 @@ FILES = {
     "assets/side.1.js": "1",
     "assets/pre.1.js": "1",
     "assets/first.1.js": "1",
-    "assets/first.2.js": "export let first={much:`more`,words:`here`}",
+    "assets/first.2.js": "export let first={much:`more`,words:`here`},f=()=>import(`./Feed.1.js`)",
+    "assets/Feed.1.js": "1",
     "assets/Post.1.js": 'import{a}from"./shared.1.js";import{d}from"./deep.1.js";let z=()=>import("./Crop.1.js")',
     "assets/People.1.js": 'export*from"./deep.1.js"',
     "assets/deep.1.js": "export let d=1",
@@ -99,6 +100,7 @@ def test_what_is_loaded_is_followed_through_every_kind_of_import(planted: Path) 
         "assets/shared.1.js",
         "assets/side.1.js",
         "assets/first.2.js",
+        "assets/Feed.1.js",
     }
     assert {name: set(route.files) for name, route in app.routes().items()} == {
         "Post": {"assets/Post.1.js", "assets/deep.1.js", "assets/post.1.css"},
@@ -114,6 +116,7 @@ def test_what_is_loaded_is_followed_through_every_kind_of_import(planted: Path) 
         ("assets/main.1.js", 120 * KB, ["first load: scripts"]),
         ("assets/side.1.js", 120 * KB, ["first load: scripts"]),
         ("assets/first.1.js", 120 * KB, ["first load: scripts"]),
+        ("assets/Feed.1.js", 120 * KB, ["first load: scripts"]),
         ("before.js", 120 * KB, ["first load: scripts"]),
         ("assets/a.1.css", 15 * KB, ["first load: styles"]),
         ("assets/Crop.1.js", 25 * KB, ["Crop"]),
