@@ -48,7 +48,7 @@ class Bundle:
         """Scripts and style sheets that / brings. Of several chunks of one name (languages) the largest counts."""
         found = self._closure(self._named_by_page())
         while more := self._chosen(self._asked_by(found)) - found:
-            found |= self._closure(more)
+            found |= self._closure(more).union(*map(self._styles_with, more))
         return found
 
     def _chosen(self, names: Iterable[str]) -> frozenset[str]:

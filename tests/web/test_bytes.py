@@ -13,7 +13,7 @@ FIRST_SCRIPTS = 120 * KB
 ROUTE_SCRIPTS = 25 * KB
 FIRST_STYLES = 15 * KB
 WITH_FIRST = ("first", "Home", "Feed")
-"""What a member's first load of / asks for by itself: the words of one language, and the feed if it is a chunk apart."""
+"""What a member's first load asks for by itself: the words of one language, and the feed where it is a chunk apart."""
 
 
 def too_much(app: Bundle) -> list[str]:
