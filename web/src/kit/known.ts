@@ -113,7 +113,7 @@ interface Wish {
 const wishes = new Map<string, Wish>();
 
 /** Make `want` true on the platform with `send`, after what is under way for `name`. On refusal `undo(kept)` and reject. */
-function wish<T>(
+export function wish<T>(
   name: string,
   had: T,
   want: T,

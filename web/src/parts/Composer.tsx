@@ -37,6 +37,8 @@ export interface ComposerProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The field's own id, where something else looks for it. */
+  id?: string;
   /** Shows the label above the field; else only screen readers hear it. */
   labelled?: boolean;
   hint?: ReactNode;
@@ -68,6 +70,7 @@ export function Composer({
   label,
   value,
   onChange,
+  id: given,
   labelled = false,
   hint,
   name,
@@ -82,7 +85,8 @@ export function Composer({
   writing,
   children,
 }: ComposerProps) {
-  const id = useId();
+  const made = useId();
+  const id = given ?? made;
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
   const [word, setWord] = useState<Word | null>(null);
