@@ -1,6 +1,6 @@
 // Where to keep a post: the collections that one has, and a new one. Within reach of one thumb on a phone.
 
-import type { PostAnswer } from "@client";
+import type { CollectionAnswer, CollectionAnswerPage, PostAnswer } from "@client";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../kit/api";
@@ -16,19 +16,30 @@ import { ownName, save } from "./PostCardActs";
 import css from "./SaveSheet.module.css";
 import { Sheet } from "./Sheet";
 
-const MOST = 100; // what one page holds
+const PAGE = 50;
 const LONGEST = 50;
+
+async function allCollections(): Promise<CollectionAnswer[]> {
+  const all: CollectionAnswer[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: CollectionAnswerPage = await api.listCollections({ limit: PAGE, ...(cursor ? { cursor } : {}) });
+    all.push(...page.items);
+    cursor = page.next;
+  }
+  return all;
+}
 
 export function SaveSheet({ post: given, onClose }: { post: PostAnswer; onClose: () => void }) {
   const post = usePost(given);
   const { data, error, refetch } = useQuery({
     queryKey: [...names.collections, "all"],
-    queryFn: () => api.listCollections({ limit: MOST }),
+    queryFn: allCollections,
   });
   const [name, setName] = useState("");
   const saved = post.saved ?? null;
   const now = saved === null ? null : ownName(saved);
-  const found = data?.items ?? [];
+  const found = data ?? [];
   // Before anything was saved there is no collection yet: the one that everybody has is offered nevertheless.
   const items = found.some((each) => ownName(each.name) === "")
     ? found
