@@ -7,12 +7,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
-from desk.platform import Platform
-from support.people import eventually
+from support.people import PASSWORD, eventually
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE = 20_000
@@ -32,6 +32,16 @@ _WATCH = """
 addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
 });
+window.shift = 0;
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    window.shift += entry.value;
+    window.shifts.push(`${entry.value.toFixed(4)} ${entry.sources.map(({ node }) =>
+      `${node?.nodeName.toLowerCase()}.${node?.className ?? node?.parentElement?.className}`)}`);
+  }
+}).observe({ type: "layout-shift", buffered: true });
 window.WebSocket = class extends WebSocket {
   constructor(...given) {
     super(...given);
@@ -39,6 +49,24 @@ window.WebSocket = class extends WebSocket {
   }
 };
 """
+_ENTER = """async ([login, password]) => {
+  const answer = await fetch("/v1/auth/sign-in", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-session-in": "cookie" },
+    body: JSON.stringify({ login, password }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  localStorage.setItem("lambdagram.signed-in", "yes");
+}"""
+
+
+class At(Protocol):
+    """Where a platform answers: the app with its API, and its photographs."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def media_url(self) -> str: ...
 
 
 def is_there() -> bool:
@@ -60,8 +88,9 @@ def chromium() -> Iterator[Browser]:
 class Seat:
     """One member's browser window. `complaints` holds what must be empty in the end."""
 
-    def __init__(self, context: BrowserContext, platform: Platform) -> None:
+    def __init__(self, context: BrowserContext, platform: At) -> None:
         self.url = platform.url
+        self.context = context
         self.complaints: list[str] = []
         self.asked: set[str] = set()
         self._own = {urlsplit(each).netloc for each in (platform.url, platform.media_url)}
@@ -76,19 +105,39 @@ class Seat:
         context.on("request", lambda request: self._meet(request.url))
         self.page.on("websocket", self._socket)
 
-    def sign_in(self, username: str, password: str) -> None:
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
         """Through the form of the welcome page, until the socket is open; marks the document for `stayed`."""
         self.page.goto(self.url)
         self.page.get_by_label("Username, e-mail or phone").fill(username)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
         eventually(lambda: bool(self.page.evaluate("window.lineOpen === true")), bool)
         self.page.evaluate("window.sameDocument = true")
 
+    def enter(self, username: str, path: str = "/") -> None:
+        """Signed in without the form, and at a path."""
+        self.page.goto(f"{self.url}/mark.svg")  # a page of this origin that asks for nothing
+        self.page.evaluate(_ENTER, [username, PASSWORD])
+        self.open(path)
+        self.page.evaluate("window.sameDocument = true")
+
+    def open(self, path: str) -> None:
+        """Load a path of the app anew, as from the address bar."""
+        self.page.goto(self.url + path)
+
+    def at(self) -> str:
+        """The path that is shown, with its query."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
     def stayed(self) -> bool:
         """Whether the page is still the document that was signed in to: nothing reloaded it."""
         return bool(self.page.evaluate("window.sameDocument === true"))
+
+    def forgive(self, *parts: str) -> None:
+        """Take away the complaints that a test causes itself."""
+        self.complaints = [each for each in self.complaints if not any(part in each for part in parts)]
 
     def _meet(self, url: str) -> None:
         parts = urlsplit(url)
@@ -107,9 +156,28 @@ class Seat:
 
 
 @contextmanager
-def seat(browser: Browser, platform: Platform) -> Iterator[Seat]:
-    """A window on the deployed platform, wide enough for the whole frame."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+def seat(
+    browser: Browser,
+    platform: At,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    touch: bool = False,
+    language: str = "en",
+    **more: Any,
+) -> Iterator[Seat]:
+    """A window on a running platform, as wide as the whole frame unless told. `more` goes to the browser's context."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="en-GB",
+        has_touch=touch,
+        is_mobile=touch,
+        **{"service_workers": "block", **more},
+    )
+    # Once only: a test that changes the language keeps what it chose.
+    context.add_init_script(
+        f"try {{ localStorage['lambdagram.language'] ??= '{language}' }} catch {{ /* no storage here */ }}"
+    )
     try:
         yield Seat(context, platform)
     finally:

@@ -1,96 +1,86 @@
-"""A browser for the page's tests. It is Debian's Chromium; where there is none, these tests are skipped and say so."""
+"""A browser, a deployed platform with a small world in it, and seats in front of both. One of each per run.
 
-import os
-import shutil
-from collections.abc import Iterator
+pytest tests/web --at http://localhost:8080     the browser tests against a platform that runs already
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from web.stub import Stub
+from playwright.sync_api import Browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 8_000
-WATCH = """
-addEventListener("securitypolicyviolation", (event) => console.error("CSP " + event.violatedDirective));
-window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
+from desk.platform import Platform
+from desk.webapp import ensure_web
+from support.browser import At, Seat, chromium, is_there, seat
+from support.browser_world import World
+
+Take = Callable[..., Seat]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--at", metavar="URL", help="a running platform for the browser tests, instead of an own one")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A platform that somebody else started."""
+
+    url: str
+
+    @property
+    def media_url(self) -> str:
+        return self.url.replace("//", "//media.")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not shutil.which(CHROMIUM):
-        pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium or set CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    if not is_there():
+        pytest.skip("no browser: install Debian's chromium or set CHROMIUM")
+    with chromium() as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[At]:
+    """The built app on a platform of its own; signatures are not checked, which journeys do."""
+    at = request.config.getoption("--at", None)
+    if at:
+        yield Running(str(at).rstrip("/"))
+        return
+    ensure_web()
+    folder = tmp_path_factory.mktemp("platform")
+    with Platform.start(stage="web", state_dir=folder, parameters={"SettleSeconds": "2"}) as platform:
+        yield platform
+
+
+@pytest.fixture(scope="session")
+def world(platform: At) -> Iterator[World]:
+    world = World(platform.url)
+    yield world
+    world.close()
 
 
 @pytest.fixture
-def stub() -> Iterator[Stub]:
-    with Stub() as stub:
-        yield stub
+def take(browser: Browser, platform: At) -> Iterator[Take]:
+    """Takes a seat: `take("alice.x1", "/saved", width=360, touch=True)`; without a name nobody is signed in.
 
+    What the browser complained about by the end of the test fails it; `Seat.forgive` takes away what a test causes.
+    """
+    taken = []
 
-class Seen:
-    """What the browser complained about. `expect` takes what a test causes itself."""
+    def sit(who: str | None = None, path: str = "/", **how: Any) -> Seat:
+        one = seat(browser, platform, **how)
+        here = one.__enter__()
+        taken.append((one, here))
+        if who:
+            here.enter(who, path)
+        else:
+            here.open(path)
+        return here
 
-    def __init__(self) -> None:
-        self.complaints: list[str] = []
-
-    def expect(self, part: str) -> None:
-        fitting = [each for each in self.complaints if part in each]
-        assert fitting, f"expected a complaint about {part}, saw {self.complaints}"
-        self.complaints = [each for each in self.complaints if part not in each]
-
-
-@pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(WATCH)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, seen: Seen) -> Iterator[Page]:
-    """A page that fails its test for any error on the console and any violation of the policy."""
-    page = context.new_page()
-    page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    yield page
-    assert seen.complaints == []
-
-
-@pytest.fixture
-def ana(page: Page, stub: Stub) -> Page:
-    """The page with Ana signed in, at home."""
-    sign_in(page, stub, "ana")
-    return page
-
-
-def sign_in(page: Page, stub: Stub, username: str) -> None:
-    page.goto(stub.address)
-    page.get_by_label("Username, e-mail or phone").fill(username)
-    page.get_by_label("Password", exact=True).fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector("article.post")
+    yield sit
+    complaints = [each for _, here in taken for each in here.complaints]
+    for one, _ in taken:
+        one.__exit__(None, None, None)
+    assert complaints == []

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
+from playwright.sync_api import Browser
 from web.test_bytes import WITH_FIRST
 
 from desk import origin_headers
 from desk.origin_static import Static
 from desk.webapp import ensure_web
-from support import browser
 from support.bundle import Bundle
 
 
@@ -53,17 +53,18 @@ def address() -> Iterator[str]:
     loop.close()
 
 
-def test_the_browser_asks_for_what_is_counted_and_nothing_breaks_the_policy(address: str) -> None:
+def test_the_browser_asks_for_what_is_counted_and_nothing_breaks_the_policy(address: str, browser: Browser) -> None:
     asked: set[str] = set()
     complaints: list[str] = []
-    with browser.chromium() as chromium:
-        page = chromium.new_context(locale="en-GB").new_page()
-        page.on("request", lambda request: asked.add(request.url))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-        page.goto(address)
-        page.wait_for_selector("#app > *")
-        page.wait_for_load_state("networkidle")
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    page.goto(address)
+    page.wait_for_selector("#app > *")
+    page.wait_for_load_state("networkidle")
+    context.close()
     assert complaints == []
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
     loaded = {urlsplit(url).path.lstrip("/") for url in asked}

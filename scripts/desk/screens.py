@@ -1,0 +1,55 @@
+"""The screens of the web app, one by one: what tests look at and scripts/screens takes pictures of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Who = Literal["nobody", "member", "private"]
+
+SETTINGS: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`path` has places in braces: {post} of another with comments, {own}, {me}, {other}, {private}, {collection}."""
+
+    name: str
+    path: str
+    who: Who = "member"
+
+
+SCREENS = (
+    Screen("welcome", "/", "nobody"),
+    Screen("sign-up", "/sign-up", "nobody"),
+    Screen("forgotten", "/forgotten", "nobody"),
+    Screen("reset", "/reset#token=none", "nobody"),
+    Screen("feed", "/"),
+    Screen("post", "/p/{post}"),
+    Screen("post-of-ones-own", "/p/{own}"),
+    Screen("post-edit", "/p/{own}?edit"),
+    Screen("post-as-a-stranger", "/p/{post}", "nobody"),
+    Screen("likes", "/p/{post}/likes"),
+    Screen("publish", "/publish"),
+    Screen("profile", "/u/{other}"),
+    Screen("profile-list", "/u/{other}/list"),
+    Screen("profile-tagged", "/u/{other}/tagged"),
+    Screen("profile-of-ones-own", "/u/{me}"),
+    Screen("profile-private", "/u/{private}"),
+    Screen("profile-as-a-stranger", "/u/{other}", "nobody"),
+    Screen("archive", "/u/{me}/archive"),
+    Screen("followers", "/u/{other}/followers"),
+    Screen("following", "/u/{me}/following"),
+    Screen("notifications", "/notifications"),
+    Screen("requests", "/requests", "private"),
+    Screen("requests-sent", "/requests"),
+    Screen("saved", "/saved"),
+    Screen("collection", "/saved/{collection}"),
+    Screen("settings", "/settings"),
+    *(Screen(f"settings-{part}", f"/settings/{part}") for part in SETTINGS),
+    Screen("search", "/search"),
+    Screen("explore", "/explore"),
+    Screen("messages", "/direct"),
+    Screen("nowhere", "/no/such/place"),
+    Screen("nowhere-as-a-stranger", "/no/such/place", "nobody"),
+)
