@@ -150,7 +150,9 @@ def _argument(name: str) -> str:
 
 
 def _path(path: str) -> str:
-    parts = [f"${{encodeURIComponent({_argument(part[1:-1])})}}" if part[:1] == "{" else part for part in path.split("/")]
+    parts = [
+        f"${{encodeURIComponent({_argument(part[1:-1])})}}" if part[:1] == "{" else part for part in path.split("/")
+    ]
     return "/".join(parts)
 
 
