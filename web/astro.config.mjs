@@ -1,17 +1,16 @@
 // @ts-check
 import { defineConfig } from "astro/config";
 import { firstStyles } from "./build/first-styles.mjs";
-import { serviceWorker } from "./sw.build.mjs";
+import { serviceWorker } from "./build/service-worker.mjs";
 
 // A static shell and one client-rendered app. Nothing is inlined: the Content-Security-Policy allows no inline code.
 export default defineConfig({
   output: "static",
   outDir: process.env.WEB_DIST ?? "./dist",
   compressHTML: false, // a marker comment in the head is filled by the functions that answer /p/* and /u/*
-  integrations: [serviceWorker()],
   devToolbar: { enabled: false },
   build: { format: "directory", inlineStylesheets: "never", assets: "assets" },
-  integrations: [firstStyles()],
+  integrations: [firstStyles(), serviceWorker()],
   vite: {
     build: {
       assetsInlineLimit: 0,

@@ -26,7 +26,7 @@ from pathlib import Path
 from desk import places
 from desk.terminal import DeskError, Say, run, say
 
-FOLDERS = ("src", "public", "client")
+FOLDERS = ("src", "public", "client", "build")
 """Below web/: what the app is built from, besides the files that lie in web/ itself."""
 
 NPM_OLDEST = 20
