@@ -13,6 +13,7 @@ import { Notices } from "../parts/Notices";
 import css from "./App.module.css";
 import { Challenges, heldBack } from "./Challenges";
 import { Frame } from "./Frame";
+import { NewVersion } from "./Install";
 import { Keys } from "./Keys";
 import { match, type Route, routes, Screen } from "./routes";
 
@@ -23,6 +24,7 @@ export function App() {
       <Shown />
       <Keys />
       <Notices />
+      <NewVersion />
     </QueryClientProvider>
   );
 }

@@ -2,11 +2,15 @@
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { resume } from "../kit/session";
+import { beginOffline, recallFeed } from "../kit/offline";
+import { onAway, resume } from "../kit/session";
 import { loadFirst } from "../kit/words";
 import { App } from "./App";
+import { beginWorker } from "./worker";
 
 const place = document.getElementById("app");
+onAway(recallFeed);
+beginOffline();
 const who = resume();
 await loadFirst();
 if (place) {
@@ -17,3 +21,6 @@ if (place) {
   );
 }
 await who;
+if (import.meta.env.PROD) {
+  beginWorker(); // after everything that is needed to show the page
+}

@@ -40,6 +40,13 @@ let token: string | null = null;
 let ends = 0;
 let timer = 0;
 let resuming = false;
+let tries = 0;
+let atHand: (personId: string | undefined) => Promise<void> = async () => {};
+
+/** What must be at hand before a member who is away is shown anything. */
+export const onAway = (prepare: typeof atHand): void => {
+  atHand = prepare;
+};
 
 /** Whether somebody was signed in here when the page was last open. */
 export const expected = (): boolean => recall(HINT) !== null;
@@ -55,9 +62,15 @@ export async function resume(): Promise<void> {
     if (await renew(null)) {
       await load();
     }
+    tries = 0;
   } catch {
     const last = recall(LAST);
-    session.set({ ...session.get(), state: "away", person: last ? JSON.parse(last) : null });
+    const person: PersonAnswer | null = last ? JSON.parse(last) : null;
+    await atHand(person?.id);
+    session.set({ ...session.get(), state: "away", person });
+    clearTimeout(timer);
+    timer = window.setTimeout(resume, Math.min(5000 * 2 ** tries, 60_000)); // the platform may be away, not the network
+    tries += 1;
   } finally {
     resuming = false;
   }

@@ -24,6 +24,8 @@ export const frame: Like<typeof english> = {
   },
   "door.signIn": "تسجيل الدخول",
   "offline.bar": "أنت غير متصل. هذا آخر ما كان هنا.",
+  "version.ready": "نسخة جديدة جاهزة.",
+  "version.use": "استخدمها",
   "do.again": "حاول مجددًا",
   "do.close": "إغلاق",
   "do.closeNotice": "أغلق هذه الرسالة",

@@ -16,6 +16,8 @@ export const frame = {
   "nav.withUnread": { one: "{name}, {count} new", other: "{name}, {count} new" },
   "door.signIn": "Sign in",
   "offline.bar": "You are offline. This is what was here last.",
+  "version.ready": "A new version is ready.",
+  "version.use": "Use it",
   "do.again": "Try again",
   "do.close": "Close",
   "do.closeNotice": "Close this message",
