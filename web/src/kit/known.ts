@@ -197,11 +197,14 @@ export function amendRelation(personId: string, change: Partial<Relation>): void
   relations.set(personId, { ...STRANGER, ...relations.get(personId), ...change });
 }
 
-/** Follow (or ask to) or unfollow (or take the request back); the platform's answer tells which it was. */
-export function setFollowing(person: PersonAnswer, want: boolean): Promise<void> {
+/**
+ * Follow (or ask to) or unfollow (or take the request back); the platform's answer tells which it was. `asks`: a private
+ * account, where it will be a request.
+ */
+export function setFollowing(person: PersonAnswer, want: boolean, asks = false): Promise<void> {
   const before = relations.get(person.id) ?? STRANGER;
   const had = before.following || before.requested;
-  amendRelation(person.id, want ? { following: true } : { following: false, requested: false });
+  amendRelation(person.id, want ? { following: !asks, requested: asks } : { following: false, requested: false });
   const send = async (on: boolean) => {
     const answer = await (on ? api.followPerson(person.username) : api.unfollowPerson(person.username));
     relations.set(person.id, answer.relation);

@@ -24,9 +24,11 @@ interface Props {
   pinned?: ReadonlySet<string>;
   /** More that can be done with a post, in the corner of its cell. */
   extra?: (post: PostAnswer) => ReactNode;
+  /** Shows what was taken off the walls on this page, too: the archive. */
+  kept?: boolean;
 }
 
-export function Grid({ posts, label, pinned, extra }: Props) {
+export function Grid({ posts, label, pinned, extra, kept = false }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const rows = rowsOf(posts.length);
   const { from, to, high } = useRows(list, rows);
@@ -46,6 +48,7 @@ export function Grid({ posts, label, pinned, extra }: Props) {
           pinned={pinned?.has(post.id) ?? false}
           soon={from * COLUMNS + place < SOON}
           extra={extra}
+          kept={kept}
         />
       ))}
     </ul>
@@ -88,15 +91,17 @@ const Cell = memo(function Cell({
   pinned,
   soon,
   extra,
+  kept,
 }: {
   post: PostAnswer;
   pinned: boolean;
   soon: boolean;
   extra: Props["extra"] | undefined;
+  kept: boolean;
 }) {
   const post = usePost(given);
   const first = post.photos[0];
-  if (post.gone || !first) {
+  if ((post.gone && !kept) || !first) {
     return null;
   }
   const renew = async () => (await refreshed(post.id)).photos.find((each) => each.mediaId === first.mediaId) ?? null;

@@ -67,11 +67,14 @@ export function PersonShades({ count = 6 }: { count?: number }) {
 export function FollowButton({
   person,
   given,
+  asks = false,
   small = true,
   wide = false,
 }: {
   person: PersonAnswer;
   given?: Relation;
+  /** Their account is private: following is asking. */
+  asks?: boolean;
   small?: boolean;
   wide?: boolean;
 }) {
@@ -85,7 +88,7 @@ export function FollowButton({
     if (!recallRelation(person.id)) {
       learnRelation(person.id, known);
     }
-    setFollowing(person, want).catch((error) =>
+    setFollowing(person, want, asks).catch((error) =>
       complain(t(want ? "follow.failed" : "unfollow.failed", { name: person.username }), error, () => act(want)),
     );
   };
