@@ -1,18 +1,24 @@
 // What stays while screens change: the way around. Bar and tabs on a phone, a rail beside the wall on everything wider.
 
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { api } from "../kit/api";
 import { usePlace } from "../kit/place";
 import { names, queries } from "../kit/query";
 import { useSession } from "../kit/session";
 import { useHear } from "../kit/socket";
+import { useStore } from "../kit/store";
 import { count, type Key, t } from "../kit/words";
 import { Avatar } from "../parts/Avatar";
 import { ButtonLink } from "../parts/Button";
 import { Icon, type IconName, Wordmark } from "../parts/Icon";
 import { Link } from "../parts/Link";
+import { progress } from "../screens/publish/progress";
 import css from "./Frame.module.css";
+
+const PublishProgress = lazy(() =>
+  import("../screens/publish/PublishProgress").then((it) => ({ default: it.PublishProgress })),
+);
 
 const MOST = 99;
 
@@ -25,6 +31,7 @@ export function useUnread(): number {
 
 export function Frame({ inside, children }: { inside: boolean; children: ReactNode }) {
   const { state } = useSession();
+  const publishing = useStore(progress) !== null;
   const again = () => void queries.invalidateQueries({ queryKey: names.unread });
   useHear("notification", again);
   useHear("resumed", again);
@@ -42,6 +49,11 @@ export function Frame({ inside, children }: { inside: boolean; children: ReactNo
       </a>
       {inside ? <Inside /> : <Outside />}
       <main id="main" tabIndex={-1} className={css.main}>
+        {publishing ? (
+          <Suspense fallback={null}>
+            <PublishProgress />
+          </Suspense>
+        ) : null}
         {state === "away" ? (
           <p className={css.offline} role="status">
             <Icon name="offline" small /> {t("offline.bar")}

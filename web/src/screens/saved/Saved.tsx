@@ -14,12 +14,15 @@ import { Icon } from "../../parts/Icon";
 import { Link } from "../../parts/Link";
 import { complain } from "../../parts/Notices";
 import { Photo } from "../../parts/Photo";
+import { ownName } from "../../parts/PostCardActs";
 import { moved } from "./order";
 import css from "./Saved.module.css";
 
 type Pages = InfiniteData<PageOf<CollectionAnswer>, string>;
 
-export const nameOf = (collection: Pick<CollectionAnswer, "name">): string => collection.name || t("saved.everything");
+/** The name of a collection; the one that everybody has is called in the member's language. */
+export const nameOf = (collection: Pick<CollectionAnswer, "name">): string =>
+  ownName(collection.name) || t("saved.everything");
 
 export default function Saved() {
   usePageTitle(t("saved.title"));
