@@ -107,7 +107,6 @@ export const profile: Like<typeof english> = {
   "profile.edit.pictureRemoved": "أزيلت صورتك.",
   "profile.edit.pictureFailed": "بقيت صورتك كما كانت.",
   "profile.edit.unreadable": "لا يمكن عرض هذا الملف هنا. اختر صورة بصيغة JPEG أو PNG أو WebP.",
-  "profile.edit.zoom": "الحجم",
   "profile.edit.name": "الاسم",
   "profile.edit.nameHint": "ما يناديك به الناس، من حرف إلى 50 حرفًا.",
   "profile.edit.username": "اسم المستخدم",

@@ -89,7 +89,6 @@ export const profile = {
   "profile.edit.pictureRemoved": "Your picture is removed.",
   "profile.edit.pictureFailed": "Your picture stays as it was.",
   "profile.edit.unreadable": "This file cannot be shown here. Choose a JPEG, PNG or WebP picture.",
-  "profile.edit.zoom": "Size",
   "profile.edit.name": "Name",
   "profile.edit.nameHint": "What people call you. 1 to 50 characters.",
   "profile.edit.username": "Username",
