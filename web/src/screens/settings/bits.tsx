@@ -1,0 +1,112 @@
+// What the parts of the settings are made of: a head, groups with a title, choices, and refusals in the member's words.
+
+import type { ReactNode } from "react";
+import { useId } from "react";
+import { usePageTitle } from "../../app/Frame";
+import { Refused } from "../../kit/api";
+import { back } from "../../kit/place";
+import { type Key, t } from "../../kit/words";
+import { IconButton } from "../../parts/Button";
+import css from "./Settings.module.css";
+
+export function Part({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  usePageTitle(title);
+  return (
+    <>
+      <header className={css.head}>
+        <IconButton
+          className={css.back ?? ""}
+          icon="left"
+          turns
+          label={t("do.back")}
+          onClick={() => back("/settings")}
+        />
+        <h1 tabIndex={-1}>{title}</h1>
+      </header>
+      {lead ? <p className={css.lead}>{lead}</p> : null}
+      {children}
+    </>
+  );
+}
+
+export function Group({ title, lead, children }: { title: string; lead?: ReactNode; children?: ReactNode }) {
+  const name = useId();
+  return (
+    <section className={css.group} aria-labelledby={name}>
+      <h2 id={name}>{title}</h2>
+      {lead ? <p className={css.lead}>{lead}</p> : null}
+      {children}
+    </section>
+  );
+}
+
+/** A labelled list to choose one of. */
+export function Choose<T extends string>({
+  label,
+  name,
+  value,
+  options,
+  disabled,
+  onChoose,
+}: {
+  label: string;
+  name?: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  disabled?: boolean;
+  onChoose: (chosen: T) => void;
+}) {
+  return (
+    <label className={css.choice}>
+      <span>{label}</span>
+      <select name={name} value={value} disabled={disabled} onChange={(event) => onChoose(event.target.value as T)}>
+        {options.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Grey lines while a part is on its way. */
+export function Shades({ lines = 4 }: { lines?: number }) {
+  return (
+    <div aria-hidden="true">
+      {Array.from({ length: lines }, (_, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+        <span key={place} className={`shade ${css.line}`} style={{ width: `${90 - place * 14}%` }} />
+      ))}
+    </div>
+  );
+}
+
+const SAID: Record<string, Key> = {
+  "wrong-password": "settings.wrong.password",
+  "wrong-code": "settings.wrong.code",
+  "wrong-passkey": "settings.wrong.passkey",
+  "letter-refused": "settings.wrong.letter",
+  "username-taken": "settings.wrong.taken",
+  "username-changed-often": "settings.wrong.often",
+  "already-verified": "settings.wrong.verified",
+  "people-full": "settings.wrong.people",
+  "passkeys-full": "settings.wrong.passkeys",
+  "passkey-taken": "settings.wrong.passkeyTaken",
+  "challenge-ended": "settings.wrong.late",
+  "export-once-a-day": "settings.wrong.export",
+  "export-in-work": "settings.wrong.exportWorks",
+};
+
+/** The same work, whose refusals speak the member's language where there are words for them. */
+export async function spoken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const key = error instanceof Refused ? SAID[error.code] : undefined;
+    if (error instanceof Refused && key) {
+      throw new Refused({ ...error.problem, detail: t(key), errors: [] }, error.retryAfter);
+    }
+    throw error;
+  }
+}

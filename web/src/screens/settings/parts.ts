@@ -1,0 +1,34 @@
+// The parts of the settings, in the order and the groups in which they are listed.
+
+import type { Key } from "../../kit/words";
+import type { IconName } from "../../parts/Icon";
+
+export const PARTS = {
+  profile: "person",
+  account: "key",
+  security: "lock",
+  sessions: "device",
+  privacy: "eye",
+  close: "star",
+  blocked: "block",
+  muted: "offline",
+  words: "comment",
+  told: "bell",
+  look: "sun",
+  data: "download",
+  leave: "bin",
+  about: "globe",
+} as const satisfies Record<string, IconName>;
+
+export type PartName = keyof typeof PARTS;
+
+export const GROUPS: { title: Key; parts: PartName[] }[] = [
+  { title: "settings.group.you", parts: ["profile", "account", "security", "sessions"] },
+  { title: "settings.group.others", parts: ["privacy", "close", "blocked", "muted", "words"] },
+  { title: "settings.group.app", parts: ["told", "look"] },
+  { title: "settings.group.rest", parts: ["data", "leave", "about"] },
+];
+
+/** The part of a path; null for a name that is none. */
+export const partOf = (name: string | undefined): PartName | null =>
+  name !== undefined && Object.hasOwn(PARTS, name) ? (name as PartName) : null;
