@@ -69,6 +69,7 @@ export function develop(pixels: Uint8ClampedArray, width: number, look: Look, di
   }
   const { colour = 1, grain = 0 } = recipe;
   const [red, green, blue] = curves(recipe, dials);
+  const strength = grain * 255 * Math.min(1, width / 700); // a small picture shows the mean of many grains
   const coarse = Math.max(1, Math.round(width / 900));
   for (let at = 0; at < pixels.length; at += 4) {
     let r = pixels[at] as number;
@@ -85,7 +86,7 @@ export function develop(pixels: Uint8ClampedArray, width: number, look: Look, di
       const number = at >> 2;
       const row = Math.floor(number / width / coarse);
       const column = Math.floor((number % width) / coarse);
-      speck = noise(row * 8191 + column) * grain * 255;
+      speck = noise(row * 8191 + column) * strength;
     }
     pixels[at] = (red[r | 0] as number) + speck;
     pixels[at + 1] = (green[g | 0] as number) + speck;
