@@ -29,7 +29,6 @@ export const settings: Like<typeof english> = {
   "settings.undo": "تراجع",
   "settings.saved": "تم الحفظ.",
   "settings.notSaved": "لم يُحفظ هذا.",
-  "settings.profile.see": "اعرض ملفك الشخصي",
   "settings.wrong.password": "كلمة المرور غير صحيحة.",
   "settings.wrong.code": "هذا الرمز خاطئ أو استُخدم من قبل.",
   "settings.wrong.passkey": "لا يمكن استخدام مفتاح المرور هذا هنا.",

@@ -28,7 +28,6 @@ export const settings = {
   "settings.undo": "Undo",
   "settings.saved": "Saved.",
   "settings.notSaved": "This was not saved.",
-  "settings.profile.see": "See your profile",
   "settings.wrong.password": "The password is wrong.",
   "settings.wrong.code": "This code is wrong, or was used before.",
   "settings.wrong.passkey": "This passkey cannot be used here.",
