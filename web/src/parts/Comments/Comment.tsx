@@ -48,7 +48,7 @@ export function Comment({ thread, pending, ...common }: Common & { thread: Threa
   const further = furtherReplies(thread, replies.length);
   const more = read ? query.hasNextPage : further > 0;
   return (
-    <li className={css.thread}>
+    <li>
       <Written {...common} comment={thread} pinned={thread.pinned} />
       {replies.length || below.length || more ? (
         <ol className={css.replies} aria-label={t("post.repliesTo", { name: thread.author.username })}>
@@ -111,7 +111,6 @@ function Written({
           <Link href={personPath(author)} className="who">
             <bdi>{name}</bdi>
           </Link>{" "}
-          {authors.has(author.id) ? <span className={css.author}>{t("post.author")}</span> : null}
           <RichText text={comment.text} entities={comment.entities} />
         </p>
         {held ? (
@@ -122,6 +121,7 @@ function Written({
         ) : null}
         <div className={css.meta}>
           <Ago at={comment.writtenAt} />
+          {authors.has(author.id) ? <span className={css.author}>{t("post.author")}</span> : null}
           {pinned ? (
             <span className={css.pinned}>
               <Icon name="pin" small /> {t("post.pinned")}
@@ -150,6 +150,13 @@ function Written({
         </div>
       </div>
       <div className={css.side}>
+        <IconButton
+          icon="more"
+          className={css.dots ?? ""}
+          label={t("post.commentMenu", { name })}
+          aria-haspopup="dialog"
+          onClick={() => setOpen("menu")}
+        />
         {me && !held ? (
           <IconButton
             icon="heart"
@@ -160,13 +167,6 @@ function Written({
             onClick={() => likeComment(post.id, comment, !liked)}
           />
         ) : null}
-        <IconButton
-          icon="more"
-          className={css.dots ?? ""}
-          label={t("post.commentMenu", { name })}
-          aria-haspopup="dialog"
-          onClick={() => setOpen("menu")}
-        />
       </div>
       <Suspense fallback={null}>
         {open ? <CommentSheets {...{ open, post, comment, owned, pinned }} onOpen={setOpen} /> : null}
@@ -183,7 +183,7 @@ export function PendingComment({ pending }: { pending: Pending }) {
   }
   const failed = pending.state === "failed";
   return (
-    <li className={`${css.thread} ${failed ? "" : css.sending}`}>
+    <li className={failed ? undefined : css.sending}>
       <article className={css.comment} aria-label={t("post.commentTitle", { name: me.username })}>
         <Face person={me} />
         <div className={css.words}>

@@ -110,7 +110,8 @@ export function setDraft(post: string, draft: Draft): void {
 export function answer(post: string, answered: Answered): void {
   const before = drafts.get()[draftName(post)] ?? EMPTY;
   const bare = withoutName(before.text, before.answered);
-  setDraft(post, { text: `@${answered.author.username} ${bare}`, answered });
+  const head = answered.author.id === me()?.id ? "" : `@${answered.author.username} `;
+  setDraft(post, { text: head + bare, answered });
 }
 
 /** Answer nobody any more. */
