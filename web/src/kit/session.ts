@@ -8,7 +8,7 @@ import { store, useStore } from "./store";
 
 const LOCK = "lambdagram.refresh";
 const HINT = "signed-in"; // not a secret: says that asking for a session is worth a request
-const LAST = "last-person"; // what the frame shows while offline: username, name
+const LAST = "last-person"; // what the frame shows until the profile was read, and while offline
 const EARLY = 60; // seconds before its end that a token is replaced
 const COOKIE = { xSessionIn: "cookie" };
 
@@ -60,6 +60,7 @@ export async function resume(): Promise<void> {
   resuming = true;
   try {
     if (await renew(null)) {
+      early();
       await load();
     }
     tries = 0;
@@ -73,6 +74,15 @@ export async function resume(): Promise<void> {
     tries += 1;
   } finally {
     resuming = false;
+  }
+}
+
+/** Whose session it is is in the token: the screens need not wait until the profile has been read again. */
+function early(): void {
+  const last = recall(LAST);
+  const person: PersonAnswer | null = last ? JSON.parse(last) : null;
+  if (person && token && subject(token) === person.id) {
+    session.set({ ...session.get(), state: "member", person });
   }
 }
 
@@ -146,7 +156,7 @@ export async function load(challenges?: Challenge[]): Promise<void> {
     challenges ?? session.get().challenges,
   ]);
   if (profile) {
-    remember(LAST, JSON.stringify({ ...profile.person, avatar: null }));
+    remember(LAST, JSON.stringify(profile.person));
   }
   session.set({
     state: "member",
