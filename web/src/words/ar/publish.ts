@@ -14,7 +14,7 @@ export const publish: Like<typeof english> = {
   "publish.crop.zoom": "التكبير",
   "publish.title": "منشور جديد",
   "publish.title.edit": "القص والمظهر",
-  "publish.title.describe": "قل شيئًا عنها",
+  "publish.title.describe": "صِفها",
   "publish.steps": "الخطوات",
   "publish.next": "التالي",
   "publish.now": "نشر",

@@ -14,7 +14,7 @@ export const publish = {
   "publish.crop.zoom": "Zoom",
   "publish.title": "New post",
   "publish.title.edit": "Crop and look",
-  "publish.title.describe": "Say something about it",
+  "publish.title.describe": "Describe it",
   "publish.steps": "Steps",
   "publish.next": "Next",
   "publish.now": "Publish",
