@@ -29,12 +29,17 @@ export function Sheet({ title, onClose, children, look = "plain", mayClose }: Pr
 
   useEffect(() => {
     const element = dialog.current;
+    const from = document.activeElement;
     element?.showModal();
     const held = document.documentElement.style.overflow;
     document.documentElement.style.overflow = "hidden";
     return () => {
       document.documentElement.style.overflow = held;
       element?.close();
+      // A dialog that has left the page gives no focus back by itself.
+      if (document.activeElement === document.body && from instanceof HTMLElement && from.isConnected) {
+        from.focus({ preventScroll: true });
+      }
     };
   }, []);
 

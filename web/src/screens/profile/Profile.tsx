@@ -68,7 +68,11 @@ export default function Profile({ params, place }: ScreenProps) {
       <Head username={username} profile={profile} relation={relation} stand={stand} />
       {profile ? (
         <>
-          <Tabs username={username} view={view} own={own} />
+          {!stand || stand.wall === "photographs" ? (
+            <Tabs username={username} view={view} own={own} />
+          ) : (
+            <hr className={css.rule} />
+          )}
           <Wall
             key={view}
             profile={profile}
