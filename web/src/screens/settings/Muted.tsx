@@ -30,7 +30,7 @@ export default function Muted() {
         }
         done={(name) => t("settings.muted.done", { name })}
         failed={(name) => t("settings.muted.failed", { name })}
-        empty={{ icon: "offline", title: t("settings.muted.none"), words: t("settings.muted.how") }}
+        empty={{ icon: "eye", title: t("settings.muted.none"), words: t("settings.muted.how") }}
       />
     </Part>
   );

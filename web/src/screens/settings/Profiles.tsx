@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kit/api";
 import { names, queries } from "../../kit/query";
-import { switchTo } from "../../kit/session";
+import { switchTo, useMe } from "../../kit/session";
 import { t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
 import { Button } from "../../parts/Button";
@@ -21,6 +21,7 @@ const MOST = 5;
 
 export function Profiles() {
   const people = useQuery({ queryKey: KEY, queryFn: () => api.myPeople() });
+  const me = useMe();
   const [adding, setAdding] = useState(false);
   const [going, setGoing] = useState<string | null>(null);
   const change = (id: string) => {
@@ -38,7 +39,7 @@ export function Profiles() {
         {people.data?.items.map((each) => (
           <li key={each.id} className={css.row}>
             <span className={css.buttons} style={{ alignItems: "center" }}>
-              <Avatar person={{ username: each.username, name: "", avatar: null }} size={32} />
+              <Avatar person={each.acting && me ? me : { username: each.username, name: "", avatar: null }} size={32} />
               <bdi className="who">{each.username}</bdi>
             </span>
             {each.acting ? (

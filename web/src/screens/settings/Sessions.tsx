@@ -101,9 +101,11 @@ export default function Sessions() {
           </ul>
           <Endless query={query} shades={<PersonShades count={2} />} />
           {devices.length > 1 ? (
-            <Button look="danger" onClick={() => setAsking(true)}>
-              {t("settings.sessions.endOthers")}
-            </Button>
+            <div>
+              <Button look="danger" onClick={() => setAsking(true)}>
+                {t("settings.sessions.endOthers")}
+              </Button>
+            </div>
           ) : null}
         </>
       ) : null}

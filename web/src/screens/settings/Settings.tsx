@@ -33,7 +33,7 @@ const SCREENS: Record<PartName, ComponentType> = {
   about: lazy(() => import("./About")),
 };
 
-const WIDE = "(min-width: 60rem)";
+const WIDE = "(min-width: 48rem)";
 let listScroll = 0; // each part is a place of its own; the list beside them stays where it was
 
 function useWide(): boolean {

@@ -4,14 +4,14 @@ import type { Key } from "../../kit/words";
 import type { IconName } from "../../parts/Icon";
 
 export const PARTS = {
-  profile: "person",
-  account: "key",
-  security: "lock",
+  profile: "pen",
+  account: "person",
+  security: "key",
   sessions: "device",
-  privacy: "eye",
+  privacy: "lock",
   close: "star",
   blocked: "block",
-  muted: "offline",
+  muted: "eye",
   words: "comment",
   told: "bell",
   look: "sun",
