@@ -86,7 +86,11 @@ class Origin:
 
     def _api(self, request: web.Request) -> web.Response:
         inside = request.cookies.get("inside") == "yes"
-        tokens = {"accessToken": {"value": "a.e30.c", "ttl": 600}, "refreshToken": None, "challenges": []}
+        tokens: dict[str, Any] = {
+            "accessToken": {"value": "a.e30.c", "ttl": 600},
+            "refreshToken": None,
+            "challenges": [],
+        }
         match request.method, request.path:
             case "POST", "/v1/auth/sign-in":
                 answer = web.json_response({**tokens, "challengeToken": None})

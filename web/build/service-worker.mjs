@@ -8,8 +8,8 @@ import { build } from "vite";
 const ENTRY = fileURLToPath(new URL("../src/sw/sw.ts", import.meta.url));
 const UNHASHED = ["/before.js", "/mark.svg", "/app.webmanifest", "/icons/icon-192.png"];
 const VERSION = "to be replaced by the version";
-/** Read by name when the app starts, so that no import of the page names them: the words that are needed at once. */
-const NAMED = /^first\./;
+/** Read by name when the app starts, so that no import of the page names them: the first words, and what was kept. */
+const NAMED = /^(first|offline)\./;
 
 /** @returns {import("astro").AstroIntegration} */
 export function serviceWorker() {

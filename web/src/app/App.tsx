@@ -13,7 +13,6 @@ import { Notices } from "../parts/Notices";
 import css from "./App.module.css";
 import { Challenges, heldBack } from "./Challenges";
 import { Frame } from "./Frame";
-import { NewVersion } from "./Install";
 import { Keys } from "./Keys";
 import { match, type Route, routes, Screen } from "./routes";
 
@@ -24,7 +23,6 @@ export function App() {
       <Shown />
       <Keys />
       <Notices />
-      <NewVersion />
     </QueryClientProvider>
   );
 }

@@ -2,15 +2,12 @@
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { beginOffline, recallFeed } from "../kit/offline";
 import { onAway, resume } from "../kit/session";
 import { loadFirst } from "../kit/words";
 import { App } from "./App";
-import { beginWorker } from "./worker";
 
 const place = document.getElementById("app");
-onAway(recallFeed);
-beginOffline();
+onAway(async (person) => (await import("../kit/offline")).recallFeed(person));
 const who = resume();
 await loadFirst();
 if (place) {
@@ -21,6 +18,17 @@ if (place) {
   );
 }
 await who;
-if (import.meta.env.PROD) {
-  beginWorker(); // after everything that is needed to show the page
+
+/** After everything that is needed to show the page: what is kept for later is then at hand in the browser. */
+async function begin(): Promise<void> {
+  (await import("../kit/offline")).beginOffline();
+  if (import.meta.env.PROD) {
+    await (await import("./worker")).beginWorker();
+  }
+}
+const idle = () => ("requestIdleCallback" in self ? requestIdleCallback(() => begin(), { timeout: 3000 }) : begin());
+if (document.readyState === "complete") {
+  idle();
+} else {
+  addEventListener("load", idle, { once: true });
 }

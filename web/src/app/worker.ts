@@ -5,15 +5,13 @@ import { api } from "../kit/api";
 import { recall, remember } from "../kit/keep";
 import { go } from "../kit/place";
 import { session } from "../kit/session";
-import { store } from "../kit/store";
+import { t } from "../kit/words";
+import { say } from "../parts/Notices";
 
 const ADDRESS = "/sw.js";
 const LOOK = 60 * 60 * 1000; // milliseconds between looks for a newer version
 const RENEW = 7 * 24 * 60 * 60 * 1000; // milliseconds after which a device says again that it takes pushes
 const RENEWED = "push-renewed";
-
-/** A newer version that waits to be used. */
-export const newer = store<ServiceWorker | null>(null);
 
 interface Policies {
   createPolicy(
@@ -61,17 +59,16 @@ export async function beginWorker(): Promise<void> {
 }
 
 /** Use the newer version: the page is loaded anew once it has taken over. */
-export function takeOver(): void {
-  const waiting = newer.get();
+function takeOver(waiting: ServiceWorker): void {
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting?.postMessage("take-over");
+  waiting.postMessage("take-over");
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
   const tell = (worker: ServiceWorker | null) => {
     // The first version of all is not a newer one.
     if (worker && navigator.serviceWorker.controller) {
-      newer.set(worker);
+      say(t("version.ready"), { stays: true, label: t("version.use"), action: () => takeOver(worker) });
     }
   };
   tell(registration.waiting);

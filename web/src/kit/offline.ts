@@ -62,6 +62,14 @@ export function beginOffline(): void {
     }
   });
   let before: Session = session.get();
+  if (before.state === "nobody") {
+    quietly(forget()); // signed out elsewhere
+  }
+  const there = queries.getQueryData<InfiniteData<PostAnswerPage>>(names.feed)?.pages[0];
+  if (there) {
+    had = there;
+    timer = window.setTimeout(() => quietly(keep(there)), CALM);
+  }
   session.watch(() => {
     const now = session.get();
     const other = before.person !== null && now.person !== null && before.person.id !== now.person.id;

@@ -11,6 +11,7 @@ interface Notice {
   id: number;
   words: string;
   bad: boolean;
+  stays: boolean;
   label?: string | undefined;
   action?: (() => void) | undefined;
 }
@@ -20,10 +21,25 @@ const MOST = 3;
 const notices = store<Notice[]>([]);
 let last = 0;
 
+interface More {
+  bad?: boolean;
+  action?: () => void;
+  label?: string;
+  /** Until it is closed. */
+  stays?: boolean;
+}
+
 /** Say something; it goes after 6 seconds, or stays while the pointer or the focus is on it. */
-export function say(words: string, more: { bad?: boolean; action?: () => void; label?: string } = {}): void {
+export function say(words: string, more: More = {}): void {
   last += 1;
-  const notice: Notice = { id: last, words, bad: more.bad ?? false, action: more.action, label: more.label };
+  const notice: Notice = {
+    id: last,
+    words,
+    bad: more.bad ?? false,
+    stays: more.stays ?? false,
+    action: more.action,
+    label: more.label,
+  };
   notices.set([...notices.get().filter((each) => each.words !== words), notice].slice(-MOST));
 }
 
@@ -44,9 +60,12 @@ export function Notices() {
   );
 }
 
-function Slip({ notice: { id, words, bad, action, label } }: { notice: Notice }) {
+function Slip({ notice: { id, words, bad, stays, action, label } }: { notice: Notice }) {
   const slip = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    if (stays) {
+      return;
+    }
     const leave = () => {
       if (slip.current?.matches(":hover, :focus-within")) {
         timer = window.setTimeout(leave, 2000);
@@ -56,7 +75,7 @@ function Slip({ notice: { id, words, bad, action, label } }: { notice: Notice })
     };
     let timer = window.setTimeout(leave, STAYS);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, stays]);
   return (
     <div ref={slip} className={`${css.slip} ${bad ? css.bad : ""}`}>
       <p>{words}</p>

@@ -54,8 +54,9 @@ async function keepVersion(): Promise<void> {
   const cache = await caches.open(current);
   await Promise.all(
     __FILES__.map(async (path) => {
-      const had = path.startsWith("/assets/") ? await caches.match(path) : undefined;
-      const answer = had ?? (await fetch(new Request(path, { cache: "reload" })));
+      const hashed = path.startsWith("/assets/");
+      const had = hashed ? await caches.match(path) : undefined;
+      const answer = had ?? (await fetch(new Request(path, { cache: hashed ? "default" : "reload" })));
       if (!answer.ok) {
         throw new Error(`${path}: ${answer.status}`);
       }
