@@ -76,7 +76,9 @@ function Strip(props: Props) {
 
   const here = t("card.photoOf", { place: current + 1, all: photos.length });
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div
+      role="group"
       className={css.frame}
       style={{ aspectRatio: String(frameRatio(photos)), "--ratio": frameRatio(photos) } as React.CSSProperties}
       aria-label={t("card.photos", { count: photos.length })}
@@ -129,7 +131,7 @@ function Strip(props: Props) {
           <span key={photo.mediaId} className={place === current ? css.on : undefined} />
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 

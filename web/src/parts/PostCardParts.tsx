@@ -32,18 +32,18 @@ export function By({ post, onGone }: { post: KnownPost; onGone?: () => void }) {
           <Link href={postPath(post.id)} className="plain">
             <Ago at={post.publishedAt} />
           </Link>
-          {post.place ? (
-            <span className={css.where} dir="auto">
-              {post.place.name}
-            </span>
-          ) : null}
-          {post.editedAt ? <span>{t("card.edited")}</span> : null}
           {post.audience === "close" ? (
             <span className={css.close}>
               <Icon name="star" filled small />
               {t("card.close")}
             </span>
           ) : null}
+          {post.place ? (
+            <span className={css.where}>
+              <bdi>{post.place.name}</bdi>
+            </span>
+          ) : null}
+          {post.editedAt ? <span>{t("card.edited")}</span> : null}
         </p>
       </div>
       <IconButton

@@ -74,7 +74,9 @@ export function SaveSheet({ post: given, onClose }: { post: PostAnswer; onClose:
                         {each.cover ? <Photo photo={each.cover} widths="small" ratio={1} /> : <Icon name="save" />}
                       </span>
                       <span className={css.words}>
-                        <bdi className="who">{ownName(each.name) || t("card.collection")}</bdi>
+                        <span className="who">
+                          <bdi>{ownName(each.name) || t("card.collection")}</bdi>
+                        </span>
                         <span className="soft small">{t("card.posts", { count: each.posts })}</span>
                       </span>
                       {here ? <Icon name="check" /> : null}
