@@ -100,14 +100,27 @@ export function Composer({
   useLayoutEffect(() => {
     const element = field.current;
     if (element && element.value === value) {
-      element.style.height = "auto";
-      element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+      grow(element);
       if (caret.current !== null) {
         element.setSelectionRange(caret.current, caret.current);
         caret.current = null;
       }
     }
   }, [value]);
+  useEffect(() => {
+    // Another width has other lines; in a sheet that is not open yet there is no width at all.
+    let width = 0;
+    const watcher = new ResizeObserver(([entry]) => {
+      if (field.current && entry && entry.contentRect.width !== width) {
+        width = entry.contentRect.width;
+        grow(field.current);
+      }
+    });
+    if (field.current) {
+      watcher.observe(field.current);
+    }
+    return () => watcher.disconnect();
+  }, []);
 
   const put = (made: { text: string; caret: number }) => {
     caret.current = made.caret;
@@ -181,7 +194,7 @@ export function Composer({
           ref={field}
           id={id}
           name={name}
-          dir="auto"
+          dir={value ? "auto" : undefined}
           rows={rows}
           value={value}
           disabled={disabled}
@@ -234,6 +247,12 @@ export function Composer({
       </p>
     </div>
   );
+}
+
+/** As high as its text, without a scroll of its own until the style sheet says so. */
+function grow(element: HTMLTextAreaElement): void {
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
 }
 
 /** The same value, a while after it has come to rest. */

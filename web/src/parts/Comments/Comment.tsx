@@ -121,7 +121,7 @@ function Written({
         ) : null}
         <div className={css.meta}>
           <Ago at={comment.writtenAt} />
-          {authors.has(author.id) ? <span className={css.author}>{t("post.author")}</span> : null}
+          {authors.has(author.id) ? <span>{t("post.author")}</span> : null}
           {pinned ? (
             <span className={css.pinned}>
               <Icon name="pin" small /> {t("post.pinned")}

@@ -66,7 +66,7 @@ export function EditSheet({ post, onClose }: { post: PostAnswer; onClose: () => 
                     label={t("post.alt", { place: place + 1 })}
                     name={`alt${place}`}
                     hint={place === 0 ? t("post.altHint") : undefined}
-                    rows={2}
+                    rows={3}
                     maxLength={1000}
                     value={edited.alts[place] ?? ""}
                     onChange={(event) => change({ alts: edited.alts.with(place, event.target.value) })}
