@@ -31,6 +31,12 @@ test("a third tap is not a second double tap", () => {
   expect(tap(heard, 1450)).toBe(true);
 });
 
+test("a swipe that ends where one tapped is no tap", () => {
+  const heard = doubleTap();
+  tap(heard, 1000);
+  expect(heard({ x: 180, y: 100, at: 1100 }, { x: 100, y: 100, at: 1200 })).toBe(false);
+});
+
 test("a swipe and a long press are no taps, and forget the tap before", () => {
   const heard = doubleTap();
   tap(heard, 1000);
