@@ -74,10 +74,8 @@ export class Transport {
     if (!answer.ok) {
       throw await refusal(answer);
     }
-    if (answer.status === 204) {
-      return undefined as T;
-    }
-    return (await answer.json()) as T;
+    const text = await answer.text();
+    return (text === "" ? undefined : JSON.parse(text)) as T; // 204, and a 202 that has nothing to say
   }
 
   #token(): string | null {
