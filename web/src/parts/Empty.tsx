@@ -26,7 +26,7 @@ export function Empty({
           <Icon name={icon} />
         </span>
       ) : null}
-      <Head>{title}</Head>
+      <Head tabIndex={level === 1 ? -1 : undefined}>{title}</Head>
       {children}
     </div>
   );

@@ -204,7 +204,10 @@ export async function setBlocking(person: PersonAnswer, before: Relation | null,
     }
     queries.removeQueries({ queryKey: names.grid(name) });
     queries.removeQueries({ queryKey: names.tagged(name) });
-    queries.invalidateQueries({ queryKey: ["person"] });
+    queries.invalidateQueries({
+      queryKey: ["person"],
+      predicate: ({ queryKey }) => !on || queryKey[1] !== name, // whom one has blocked is not there any more
+    });
     queries.invalidateQueries({ queryKey: names.feed, refetchType: "none" });
   } catch (error) {
     amendRelation(person.id, on ? { ...before, blocking: false } : { blocking: true });

@@ -8,13 +8,12 @@ import { api, Refused } from "../../kit/api";
 import { learnRelation, onChange, useRelation } from "../../kit/known";
 import { pageData } from "../../kit/page-data";
 import { names, queries } from "../../kit/query";
-import { me, useMe, useSession } from "../../kit/session";
-import { t } from "../../kit/words";
-import { ButtonLink } from "../../parts/Button";
-import { Empty, Trouble } from "../../parts/Empty";
+import { me, useMe } from "../../kit/session";
+import { Trouble } from "../../parts/Empty";
 import { GridShades } from "../../parts/Grid";
 import { Asks } from "./Asks";
 import { Head } from "./Head";
+import { Nobody } from "./Nobody";
 import css from "./Profile.module.css";
 import { standing } from "./standing";
 import { Tabs, type View } from "./Tabs";
@@ -31,7 +30,7 @@ onChange("published", () => {
 onChange("followed", () => void queries.invalidateQueries({ queryKey: ["person"] }));
 
 /** Whether nobody is there, or nobody for this reader: also where the name cannot be one. */
-const nobody = (error: unknown) => error instanceof Refused && (error.status === 404 || error.status === 422);
+const isNobody = (error: unknown) => error instanceof Refused && (error.status === 404 || error.status === 422);
 
 export default function Profile({ params, place }: ScreenProps) {
   const username = (params.username ?? "").toLowerCase();
@@ -55,7 +54,7 @@ export default function Profile({ params, place }: ScreenProps) {
   const relation = !mine || !profile || standsIn ? null : (newest ?? profile.relation);
 
   if (!profile && query.isError) {
-    return nobody(query.error) ? <Nobody username={username} /> : <Failed query={query} username={username} />;
+    return isNobody(query.error) ? <Nobody username={username} /> : <Failed query={query} username={username} />;
   }
   const own = mine?.username === username;
   const asked = (params.view ?? "grid") as View;
@@ -88,23 +87,6 @@ export default function Profile({ params, place }: ScreenProps) {
         </div>
       )}
     </div>
-  );
-}
-
-function Nobody({ username }: { username: string }) {
-  const { state } = useSession();
-  usePageTitle(t("profile.nobodyTitle"));
-  return (
-    <Empty icon="person" title={t("profile.nobodyTitle")} level={1}>
-      <p>{t("profile.nobodyHint", { name: `@${username}` })}</p>
-      {state === "nobody" ? (
-        <ButtonLink href="/">{t("profile.home")}</ButtonLink>
-      ) : (
-        <ButtonLink href="/search" icon="find">
-          {t("profile.find")}
-        </ButtonLink>
-      )}
-    </Empty>
   );
 }
 
