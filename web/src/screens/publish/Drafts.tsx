@@ -1,6 +1,6 @@
 // What one kept for later, and what goes out by itself.
 
-import type { DraftAnswer } from "@client";
+import type { DraftAnswer, DraftAnswerPage } from "@client";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../kit/api";
 import { go } from "../../kit/place";
@@ -15,11 +15,12 @@ import { Photo } from "../../parts/Photo";
 import { Sheet } from "../../parts/Sheet";
 import { until } from "./finish";
 import css from "./Publish.module.css";
+import { set, work } from "./work";
 
 export function Drafts({ onClose }: { onClose: () => void }) {
   const drafts = useQuery({
     queryKey: names.drafts,
-    queryFn: async () => (await api.listDrafts({ limit: 100 })).items,
+    queryFn: all,
     staleTime: 0,
   });
   return (
@@ -56,6 +57,9 @@ function Draft({ draft, onClose }: { draft: DraftAnswer; onClose: () => void }) 
     write(before.filter(({ id }) => id !== draft.id));
     try {
       await api.deleteDraft(draft.id);
+      if (work.get()?.draft?.id === draft.id) {
+        set({ draft: null, key: crypto.randomUUID() }); // what lies on the table is new again
+      }
       say(t("publish.draft.deleted"));
     } catch (error) {
       write(before);
@@ -110,6 +114,18 @@ function Draft({ draft, onClose }: { draft: DraftAnswer; onClose: () => void }) 
       <IconButton icon="bin" label={t("publish.draft.delete")} onClick={() => void take()} />
     </li>
   );
+}
+
+/** All of them: one has at most 100, and a page at most 50. */
+async function all(): Promise<DraftAnswer[]> {
+  const found: DraftAnswer[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: DraftAnswerPage = await api.listDrafts({ limit: 50, ...(cursor ? { cursor } : {}) });
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return found;
 }
 
 const drafts = () => queries.getQueryData<DraftAnswer[]>(names.drafts) ?? [];

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useStore } from "../../kit/store";
 import { t } from "../../kit/words";
-import { Button } from "../../parts/Button";
+import { Button, IconButton } from "../../parts/Button";
 import { Field, Form } from "../../parts/Form";
 import { Menu, Sheet } from "../../parts/Sheet";
 import css from "./Publish.module.css";
@@ -43,7 +43,7 @@ export function Foot({ now }: { now: Work }) {
 
   const state = going
     ? t(
-        busy
+        busy && wanted?.do === "publish"
           ? "publish.busy"
           : cut
             ? "publish.sum.cut"
@@ -72,7 +72,7 @@ export function Foot({ now }: { now: Work }) {
         {going && !busy ? (
           <Button onClick={() => wish(null)}>{t("publish.wish.stop")}</Button>
         ) : (
-          <Button icon="more" aria-label={t("do.more")} disabled={busy} onClick={() => setOpen("menu")} />
+          <IconButton icon="more" label={t("do.more")} disabled={busy} onClick={() => setOpen("menu")} />
         )}
         <Button
           look="strong"

@@ -135,7 +135,7 @@ export const remember = (people: PersonAnswer[]): void => people.forEach((person
 export async function peopleOf(ids: string[]): Promise<Map<string, PersonAnswer>> {
   const mine = me();
   if (mine && ids.some((id) => !met.has(id))) {
-    const { items } = await api.listFollowing(mine.username, { limit: 100 }).catch(() => ({ items: [] }));
+    const { items } = await api.listFollowing(mine.username, { limit: 50 }).catch(() => ({ items: [] }));
     remember(items);
   }
   return met;
