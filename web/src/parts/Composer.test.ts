@@ -35,6 +35,7 @@ describe("what is being completed at the caret", () => {
     "@bob |",
     "@bo b|",
     "@bób|",
+    "e\u0301@bob|",
     "&#39|",
     "a#b|",
     "@bob🙂|",

@@ -42,8 +42,6 @@ export const post: Like<typeof english> = {
   "post.beside": "{place} من {all}",
   "post.signInToAct": "سجّل الدخول للإعجاب والتعليق",
   "post.signIn": "تسجيل الدخول",
-  "post.edited": "معدَّل",
-  "post.placeOf": "{place} من {all}",
 
   "post.comments": "التعليقات",
   "post.noComments": "لا تعليقات بعد.",
@@ -71,7 +69,6 @@ export const post: Like<typeof english> = {
   "post.furtherReplies": "عرض المزيد من الردود",
   "post.repliesTo": "الردود على {name}",
   "post.likeComment": "الإعجاب بتعليق {name}",
-  "post.unlikeComment": "إلغاء الإعجاب بتعليق {name}",
   "post.commentLikes": {
     zero: "لا إعجابات",
     one: "إعجاب واحد",
@@ -88,8 +85,6 @@ export const post: Like<typeof english> = {
   "post.pin": "تثبيت في الأعلى",
   "post.unpin": "إلغاء التثبيت",
   "post.copyComment": "نسخ الرابط",
-  "post.copied": "نُسخ الرابط.",
-  "post.notCopied": "تعذّر نسخ الرابط.",
   "post.deleteComment": "حذف التعليق",
   "post.deleteCommentAsk": "هل تريد حذف هذا التعليق؟",
   "post.deleteCommentHint": "تُحذف ردوده معه.",
