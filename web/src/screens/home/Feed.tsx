@@ -2,7 +2,6 @@
 // however long the list grows.
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type FormEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { recallPost } from "../../kit/known";
 import { go, here, note, noteOf, type Place, scrollOf } from "../../kit/place";
@@ -19,6 +18,7 @@ import { leftOut } from "../../parts/PostMenuLeft";
 import css from "./Feed.module.css";
 import { heightOf } from "./measures";
 import { type FeedPages, newIn, readPage, resumed, shown, takeNews, waiting } from "./news";
+import { useRows } from "./windowing";
 
 const AHEAD = 6; // posts before the end at which the next page is asked for
 const BESIDE = 3; // posts above and below the window that are on the page
@@ -26,7 +26,7 @@ const HEIGHTS = "heights"; // the note under which measured heights are kept
 
 interface Heights {
   width: number;
-  all: VirtualItem[];
+  all: Map<string, number>;
 }
 
 export function Feed({ place }: { place: Place }) {
@@ -98,7 +98,13 @@ function List({
   const width = useWidth();
   const [top, setTop] = useState(0);
   const [box, setBox] = useState(0);
-  const before = useRef(noteOf<Heights>(place.key, HEIGHTS)).current;
+  const kept = useRef<Heights | null>(null);
+  if (kept.current?.width !== width) {
+    // another width, other heights
+    const before = noteOf<Heights>(place.key, HEIGHTS);
+    kept.current = before?.width === width ? before : { width, all: new Map() };
+    note(place.key, HEIGHTS, kept.current);
+  }
 
   useLayoutEffect(() => {
     const at = list.current?.getBoundingClientRect();
@@ -108,43 +114,29 @@ function List({
     }
   }, [width]);
 
-  const virtual = useWindowVirtualizer<HTMLDivElement>({
-    count: items.length,
-    estimateSize: (index) => {
-      const post = items[index];
-      return post ? heightOf(post, { width: innerWidth, height: innerHeight, list: box || innerWidth }) : 0;
-    },
-    getItemKey: useCallback((index: number) => items[index]?.id ?? index, [items]),
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const near = defaultRangeExtractor(range);
-        const index = held.current ? items.findIndex((each) => each.id === held.current) : -1;
-        return index < 0 || near.includes(index) ? near : [...near, index].sort((one, other) => one - other);
+  const ids = useMemo(() => items.map((each) => each.id), [items]);
+  const { offsets, first, last, observe } = useRows(list, {
+    ids,
+    estimate: useCallback(
+      (index: number) => {
+        const post = items[index];
+        return post ? heightOf(post, { width, height: innerHeight, list: box || width }) : 0;
       },
-      [items],
+      [items, width, box],
     ),
-    overscan: BESIDE,
-    scrollMargin: top,
-    initialRect: { width: innerWidth, height: innerHeight },
-    initialOffset: () => (here().by === "back" ? scrollOf(place.key) : scrollY),
-    initialMeasurementsCache: before?.width === innerWidth ? before.all : [],
+    heights: kept.current.all,
+    margin: top,
+    scrolled: here().by === "back" ? scrollOf(place.key) : null,
+    beside: BESIDE,
   });
-
-  const measured = useRef(width);
-  useLayoutEffect(() => {
-    if (measured.current !== width) {
-      measured.current = width;
-      virtual.measure(); // another width, other heights
-    }
-  }, [width, virtual]);
-  useEffect(
-    () => () => note(place.key, HEIGHTS, { width: innerWidth, all: virtual.takeSnapshot() } satisfies Heights),
-    [virtual, place.key],
-  );
-
-  const rows = virtual.getVirtualItems();
-  const last = rows.at(-1)?.index ?? -1;
   useEffect(() => near(last), [near, last]);
+
+  const rows = ids.map((_, index) => index).slice(first, last + 1);
+  const focused = held.current ? ids.indexOf(held.current) : -1;
+  if (focused >= 0 && (focused < first || focused > last)) {
+    rows.push(focused);
+    rows.sort((one, other) => one - other);
+  }
 
   return (
     <div
@@ -153,7 +145,7 @@ function List({
       aria-label={t("home.list")}
       aria-busy={busy}
       className={css.list}
-      style={{ height: virtual.getTotalSize() }}
+      style={{ height: offsets.at(-1) ?? 0 }}
       onFocus={(event) => {
         held.current = event.target.closest<HTMLElement>("[data-post]")?.dataset.post ?? null;
       }}
@@ -161,15 +153,15 @@ function List({
         held.current = null;
       }}
     >
-      {rows.map(({ key, index, start }) => {
+      {rows.map((index) => {
         const post = items[index];
         return post ? (
           <div
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
+            key={post.id}
+            ref={observe}
+            data-row={post.id}
             className={css.row}
-            style={{ transform: `translateY(${start - top}px)` }}
+            style={{ transform: `translateY(${offsets[index]}px)` }}
           >
             <PostCard post={post} eager={index === 0} place={index + 1} />
           </div>
