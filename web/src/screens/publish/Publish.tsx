@@ -59,6 +59,7 @@ function Taken({ now, draft }: { now: Work; draft: string | null }) {
   const [error, setError] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
   const [over, setOver] = useState(false);
+  const { wish } = useStore(sending);
   const other = draft !== null && now.draft?.id !== draft;
   const ask = other && isBegun(now) && !over;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is another try
@@ -93,7 +94,9 @@ function Taken({ now, draft }: { now: Work; draft: string | null }) {
           <Button look="strong" onClick={() => go("/publish", { replace: true })}>
             {t("publish.both.mine")}
           </Button>
-          <Button onClick={() => setOver(true)}>{t("publish.both.draft")}</Button>
+          <Button disabled={wish !== null} onClick={() => setOver(true)}>
+            {t("publish.both.draft")}
+          </Button>
         </>
       ) : error ? (
         <Trouble error={error} again={() => setTurn(turn + 1)} />
@@ -214,7 +217,7 @@ function Table({ now }: { now: Work }) {
               {t("publish.discard")}
             </Button>
           ) : null}
-          <Button small look="quiet" onClick={() => setAsks("drafts")}>
+          <Button small look="quiet" disabled={wish !== null} onClick={() => setAsks("drafts")}>
             {t("publish.drafts")}
           </Button>
         </div>

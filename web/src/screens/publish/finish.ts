@@ -10,7 +10,7 @@ import { sentence } from "../../kit/trouble";
 import { dated, t } from "../../kit/words";
 import { say } from "../../parts/Notices";
 import type { Wish, Work } from "./piece";
-import { clear, failed, onFinish, sendAnew, set } from "./work";
+import { clear, failed, onFinish, sendAnew, set, work } from "./work";
 
 /** What the platform is told. */
 export function bodyOf(now: Work): NewPost {
@@ -61,7 +61,7 @@ async function finish(now: Work, wish: Wish): Promise<void> {
     if (error instanceof Refused && error.code === "idempotency-key-reused") {
       // The first answer was lost, and then something was changed: it is published as it was first sent.
       if (wish.do === "publish") {
-        done(t("publish.before"), profile());
+        done(now, t("publish.before"), profile());
         return;
       }
       set({ key: crypto.randomUUID() });
@@ -95,7 +95,7 @@ async function publish(now: Work): Promise<void> {
     void queries.invalidateQueries({ queryKey: names.grid(mine.username) });
     void queries.invalidateQueries({ queryKey: names.person(mine.username) });
   }
-  done(t("publish.done"), `/p/${post.id}`);
+  done(now, t("publish.done"), `/p/${post.id}`);
 }
 
 async function keep(now: Work, wish: Wish): Promise<void> {
@@ -107,16 +107,19 @@ async function keep(now: Work, wish: Wish): Promise<void> {
   set({ draft: { id: kept.id, publishAt: kept.publishAt } });
   if (wish.do === "schedule") {
     const { publishAt } = await api.scheduleDraft(kept.id, { publishAt: wish.at });
-    done(t("publish.scheduled", { when: until(publishAt ?? wish.at) }));
+    done(now, t("publish.scheduled", { when: until(publishAt ?? wish.at) }));
   } else {
-    done(t("publish.kept"));
+    done(now, t("publish.kept"));
   }
 }
 
 const profile = () => `/u/${encodeURIComponent(me()?.username ?? "")}`;
 
 /** Over: the notice leads to it, and who still looks at this screen goes home. */
-function done(what: string, where?: string): void {
+function done(now: Work, what: string, where?: string): void {
+  if (work.get()?.key !== now.key) {
+    return; // somebody else is here now, or something else lies on the table
+  }
   const away = !here().path.startsWith("/publish");
   clear();
   void queries.invalidateQueries({ queryKey: names.drafts });
