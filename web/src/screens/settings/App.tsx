@@ -10,7 +10,7 @@ import { Field, Form, PasswordField } from "../../parts/Form";
 import { Icon } from "../../parts/Icon";
 import { complain, say } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
-import { Group, spoken } from "./bits";
+import { Group } from "./bits";
 import { changedMind, proved } from "./proof";
 import css from "./Security.module.css";
 import shared from "./Settings.module.css";
@@ -25,7 +25,7 @@ export function App({ on, onCodes }: { on: boolean; onCodes: (codes: string[]) =
   const begin = async () => {
     setBusy(true);
     try {
-      setSecret(await spoken(proved(() => api.beginApp())));
+      setSecret(await proved(() => api.beginApp()));
     } catch (error) {
       if (!changedMind(error)) {
         complain(t("settings.app.failed"), error);
@@ -63,7 +63,7 @@ export function App({ on, onCodes }: { on: boolean; onCodes: (codes: string[]) =
             </p>
             <Form
               send={async ({ code = "" }) => {
-                const made = await spoken(proved(() => api.confirmApp({ code: code.replace(/\s/g, "") })));
+                const made = await proved(() => api.confirmApp({ code: code.replace(/\s/g, "") }));
                 setSecret(null);
                 await again();
                 say(t("settings.app.done"));
@@ -101,7 +101,7 @@ function End({ onClose }: { onClose: () => void }) {
     <Sheet title={t("settings.app.endAsk")} onClose={onClose}>
       <Form
         send={async ({ password = "", code = "" }) => {
-          await spoken(api.disableApp({ password, code: code.trim() }));
+          await api.disableApp({ password, code: code.trim() });
           await again();
           say(t("settings.app.ended"));
           onClose();

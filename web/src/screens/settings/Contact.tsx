@@ -13,7 +13,7 @@ import { Field, Form, PasswordField } from "../../parts/Form";
 import { Icon } from "../../parts/Icon";
 import { complain, say } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
-import { Group, Shades, spoken } from "./bits";
+import { Group, Shades } from "./bits";
 import css from "./Settings.module.css";
 
 const KEY = names.settings("contact");
@@ -58,7 +58,7 @@ function Verify({ contact }: { contact: Address }) {
   const again = async () => {
     setBusy(true);
     try {
-      await spoken(api.askForLetter());
+      await api.askForLetter();
       say(t("settings.contact.sent", { to }));
     } catch (error) {
       complain(t("settings.contact.notSent"), error);
@@ -71,7 +71,7 @@ function Verify({ contact }: { contact: Address }) {
       <p>{rich("settings.contact.waits", { to: <bdi className="who">{to}</bdi> })}</p>
       <Form
         send={async ({ code }) => {
-          const now = await spoken(api.verifyByCode({ code: (code ?? "").replace(/\D/g, "") }));
+          const now = await api.verifyByCode({ code: (code ?? "").replace(/\D/g, "") });
           queries.setQueryData(KEY, now);
           setChallenges(session.get().challenges.filter((each) => each !== "verify_contact"));
           say(t("settings.contact.done"));
@@ -109,7 +109,7 @@ function Change({ onClose }: { onClose: () => void }) {
     <Sheet title={t("settings.contact.change")} onClose={onClose}>
       <Form
         send={async ({ contact = "", password = "" }) => {
-          await spoken(api.changeContact({ contact: contact.trim(), password }));
+          await api.changeContact({ contact: contact.trim(), password });
           await queries.invalidateQueries({ queryKey: KEY });
           say(t("settings.contact.sent", { to: contact.trim() }));
           onClose();

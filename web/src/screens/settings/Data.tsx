@@ -9,7 +9,7 @@ import { Button } from "../../parts/Button";
 import { Trouble } from "../../parts/Empty";
 import { Icon } from "../../parts/Icon";
 import { complain } from "../../parts/Notices";
-import { Part, Shades, spoken } from "./bits";
+import { Part, Shades } from "./bits";
 import css from "./Data.module.css";
 import { changedMind, proved } from "./proof";
 import shared from "./Settings.module.css";
@@ -38,7 +38,7 @@ export default function Data() {
   const ask = async () => {
     setBusy(true);
     try {
-      queries.setQueryData(KEY, await spoken(proved(() => api.export())));
+      queries.setQueryData(KEY, await proved(() => api.export()));
     } catch (error) {
       if (!changedMind(error)) {
         complain(t("settings.data.notAsked"), error);

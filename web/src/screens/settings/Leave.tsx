@@ -8,7 +8,7 @@ import { dated, rich, t } from "../../kit/words";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Field, Form } from "../../parts/Form";
 import { say } from "../../parts/Notices";
-import { Group, Part, spoken } from "./bits";
+import { Group, Part } from "./bits";
 import css from "./Leave.module.css";
 import { changedMind, proved } from "./proof";
 
@@ -24,7 +24,7 @@ export default function Leave() {
   const right = typed.trim().toLowerCase().replace(/^@/, "") === me.username;
   const leave = async () => {
     try {
-      const { eraseAt } = await spoken(proved(() => api.leave()));
+      const { eraseAt } = await proved(() => api.leave());
       const date = dated(new Date(eraseAt), { dateStyle: "long" });
       await signOut();
       go("/", { replace: true });

@@ -8,7 +8,7 @@ import { t } from "../../kit/words";
 import { Button } from "../../parts/Button";
 import { Field, Form, PasswordField } from "../../parts/Form";
 import { say } from "../../parts/Notices";
-import { Group, spoken } from "./bits";
+import { Group } from "./bits";
 
 export function Username() {
   const me = useMe();
@@ -21,7 +21,7 @@ export function Username() {
     <Group title={t("settings.username")} lead={t("settings.username.lead")}>
       <Form
         send={async () => {
-          const { username } = await spoken(api.changeMyUsername({ username: written.trim() }));
+          const { username } = await api.changeMyUsername({ username: written.trim() });
           queries.removeQueries({ queryKey: names.person(me.username) });
           setPerson({ ...me, username }, session.get().private);
           setWritten(username);
@@ -62,7 +62,7 @@ export function Password() {
       <Form
         key={turn}
         send={async ({ current = "", password = "" }) => {
-          await spoken(api.changePassword({ current, password }));
+          await api.changePassword({ current, password });
           void queries.invalidateQueries({ queryKey: names.settings("sessions") });
           say(t("settings.password.done"));
           setTurn(turn + 1);

@@ -11,7 +11,7 @@ import { Trouble } from "../../parts/Empty";
 import { Field, Form } from "../../parts/Form";
 import { complain, say } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
-import { Group, Shades, spoken } from "./bits";
+import { Group, Shades } from "./bits";
 import { changedMind, passkeysHere, proved } from "./proof";
 import css from "./Settings.module.css";
 
@@ -78,14 +78,14 @@ export function Passkeys({ onCodes }: { onCodes: (codes: string[]) => void }) {
 
 function Add({ onClose, onCodes }: { onClose: () => void; onCodes: (codes: string[]) => void }) {
   const add = async (name: string) => {
-    const options = await spoken(proved(() => api.beginPasskey()));
+    const options = await proved(() => api.beginPasskey());
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
       options as unknown as PublicKeyCredentialCreationOptionsJSON,
     );
     const made = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential | null;
     if (made) {
       const credential = made.toJSON() as unknown as NewCredential;
-      const answer = await spoken(proved(() => api.addPasskey({ name, credential })));
+      const answer = await proved(() => api.addPasskey({ name, credential }));
       await again();
       say(t("settings.passkeys.added", { name }));
       onClose();
@@ -162,7 +162,7 @@ function Remove({ passkey, onClose }: { passkey: PasskeyAnswer; onClose: () => v
   const remove = async () => {
     setBusy(true);
     try {
-      await spoken(proved(() => api.removePasskey(passkey.id)));
+      await proved(() => api.removePasskey(passkey.id));
       await again();
       say(t("settings.passkeys.removed", { name: passkey.name }));
       onClose();

@@ -13,7 +13,7 @@ import { Field, Form } from "../../parts/Form";
 import { complain, say } from "../../parts/Notices";
 import { PersonShades } from "../../parts/People";
 import { Sheet } from "../../parts/Sheet";
-import { Group, spoken } from "./bits";
+import { Group } from "./bits";
 import css from "./Settings.module.css";
 
 const KEY = names.settings("profiles");
@@ -66,7 +66,7 @@ export function Profiles() {
         <Sheet title={t("settings.profiles.add")} onClose={() => setAdding(false)}>
           <Form
             send={async ({ username = "" }) => {
-              const added = await spoken(api.addPerson({ username: username.trim() }));
+              const added = await api.addPerson({ username: username.trim() });
               await queries.invalidateQueries({ queryKey: KEY });
               say(t("settings.profiles.added", { name: added.username }), {
                 label: t("settings.profiles.switch"),

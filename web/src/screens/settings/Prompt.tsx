@@ -11,7 +11,7 @@ import { Button } from "../../parts/Button";
 import { Trouble } from "../../parts/Empty";
 import { Field, Form, PasswordField } from "../../parts/Form";
 import { Sheet } from "../../parts/Sheet";
-import { Shades, spoken } from "./bits";
+import { Shades } from "./bits";
 import { type Asked, asked, changedMind, confirmation, passkeysHere, proveByPasskey, wants } from "./proof";
 import css from "./Settings.module.css";
 
@@ -26,7 +26,7 @@ function Door({ waiting }: { waiting: Asked }) {
   const asks = factors.data ? wants(factors.data) : null;
   const byPasskey = () => {
     setWrong("");
-    spoken(proveByPasskey()).then(waiting.done, (error: unknown) => {
+    proveByPasskey().then(waiting.done, (error: unknown) => {
       if (!changedMind(error)) {
         setWrong(sentence(error));
       }
@@ -51,7 +51,7 @@ function Door({ waiting }: { waiting: Asked }) {
         {asks ? (
           <Form
             send={async (values) => {
-              await spoken(api.confirmItIsMe(confirmation(values)));
+              await api.confirmItIsMe(confirmation(values));
               waiting.done();
             }}
             codes={{ "wrong-password": "password", "wrong-code": "code" }}

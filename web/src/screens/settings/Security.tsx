@@ -9,7 +9,7 @@ import { Button } from "../../parts/Button";
 import { Trouble } from "../../parts/Empty";
 import { complain } from "../../parts/Notices";
 import { App } from "./App";
-import { Group, Part, Shades, spoken } from "./bits";
+import { Group, Part, Shades } from "./bits";
 import { Passkeys } from "./Passkeys";
 import { changedMind, proved } from "./proof";
 import { RecoveryCodes } from "./RecoveryCodes";
@@ -25,7 +25,7 @@ export default function Security() {
   const renew = async () => {
     setBusy(true);
     try {
-      shown((await spoken(proved(() => api.renewRecoveryCodes()))).recoveryCodes);
+      shown((await proved(() => api.renewRecoveryCodes())).recoveryCodes);
     } catch (error) {
       if (!changedMind(error)) {
         complain(t("settings.codes.failed"), error);

@@ -1,11 +1,10 @@
-// What the parts of the settings are made of: a head, groups with a title, choices, and refusals in the member's words.
+// What the parts of the settings are made of: a head, groups with a title, and choices.
 
 import type { ReactNode } from "react";
 import { useId } from "react";
 import { usePageTitle } from "../../app/Frame";
-import { Refused } from "../../kit/api";
 import { back } from "../../kit/place";
-import { type Key, t } from "../../kit/words";
+import { t } from "../../kit/words";
 import { IconButton } from "../../parts/Button";
 import css from "./Settings.module.css";
 
@@ -80,33 +79,4 @@ export function Shades({ lines = 4 }: { lines?: number }) {
       ))}
     </div>
   );
-}
-
-const SAID: Record<string, Key> = {
-  "wrong-password": "settings.wrong.password",
-  "wrong-code": "settings.wrong.code",
-  "wrong-passkey": "settings.wrong.passkey",
-  "letter-refused": "settings.wrong.letter",
-  "username-taken": "settings.wrong.taken",
-  "username-changed-often": "settings.wrong.often",
-  "already-verified": "settings.wrong.verified",
-  "people-full": "settings.wrong.people",
-  "passkeys-full": "settings.wrong.passkeys",
-  "passkey-taken": "settings.wrong.passkeyTaken",
-  "challenge-ended": "settings.wrong.late",
-  "export-once-a-day": "settings.wrong.export",
-  "export-in-work": "settings.wrong.exportWorks",
-};
-
-/** The same work, whose refusals speak the member's language where there are words for them. */
-export async function spoken<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const key = error instanceof Refused ? SAID[error.code] : undefined;
-    if (error instanceof Refused && key) {
-      throw new Refused({ ...error.problem, detail: t(key), errors: [] }, error.retryAfter);
-    }
-    throw error;
-  }
 }
