@@ -149,7 +149,6 @@ function Go({
       href={href}
       className={`${css.go} ${rail ? css.rail : ""}`}
       aria-current={at ? "page" : undefined}
-      aria-label={badge ? t("nav.withUnread", { name: words, count: badge }) : words}
       onClick={(event) => {
         if (at && path === href) {
           // Pressed where one is: to the top of it.
@@ -167,9 +166,8 @@ function Go({
           </span>
         ) : null}
       </span>
-      <span className={css.word} aria-hidden="true">
-        {words}
-      </span>
+      <span className={css.word}>{words}</span>
+      {badge ? <span className="unseen">{t("nav.new", { count: badge })}</span> : null}
     </Link>
   );
 }

@@ -22,7 +22,7 @@ export function sentence(error: unknown): string {
     if (own) {
       return own;
     }
-    const key = SAID[error.code] ?? (error.status >= 500 ? "trouble.busy" : null);
+    const key = error.status >= 500 ? "trouble.busy" : SAID[error.code];
     return key ? t(key) : error.message;
   }
   return t("trouble.unexpected");

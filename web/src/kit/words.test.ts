@@ -49,14 +49,14 @@ describe("t", () => {
   beforeEach(() => {
     document.documentElement.lang = "en";
     learnWords({
-      "nav.withUnread": { one: "{name}: {count} thing", other: "{name}: {count} things" },
+      "nav.new": { one: "{name}: {count} thing", other: "{name}: {count} things" },
       "time.now": "just now",
     });
   });
 
   it("chooses the plural and writes numbers as the language does", () => {
-    expect(t("nav.withUnread", { name: "Bell", count: 1 })).toBe("Bell: 1 thing");
-    expect(t("nav.withUnread", { name: "Bell", count: 2345 })).toBe("Bell: 2,345 things");
+    expect(t("nav.new", { name: "Bell", count: 1 })).toBe("Bell: 1 thing");
+    expect(t("nav.new", { name: "Bell", count: 2345 })).toBe("Bell: 2,345 things");
   });
 
   it("says how long ago", () => {

@@ -1,6 +1,6 @@
 // Short words at the edge of the page: what went wrong with something that was done, and a way to do it again.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { store, useStore } from "../kit/store";
 import { sentence } from "../kit/trouble";
 import { t } from "../kit/words";
@@ -51,8 +51,20 @@ const close = (id: number) => notices.set(notices.get().filter((each) => each.id
 
 export function Notices() {
   const all = useStore(notices);
+  const shelf = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // Shown anew with every notice, so that it lies above a sheet that has opened since.
+    if (shelf.current?.showPopover) {
+      if (shelf.current.matches(":popover-open")) {
+        shelf.current.hidePopover();
+      }
+      if (all.length) {
+        shelf.current.showPopover();
+      }
+    }
+  }, [all]);
   return (
-    <div className={css.shelf} role="status" aria-live="polite">
+    <div ref={shelf} popover="manual" className={css.shelf} role="status" aria-live="polite">
       {all.map((notice) => (
         <Slip key={notice.id} notice={notice} />
       ))}

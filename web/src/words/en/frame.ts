@@ -13,7 +13,7 @@ export const frame = {
   "nav.saved": "Saved",
   "nav.you": "Your profile",
   "nav.settings": "Settings",
-  "nav.withUnread": { one: "{name}, {count} new", other: "{name}, {count} new" },
+  "nav.new": { one: "{count} new", other: "{count} new" },
   "door.signIn": "Sign in",
   "offline.bar": "You are offline. This is what was here last.",
   "version.ready": "A new version is ready.",
