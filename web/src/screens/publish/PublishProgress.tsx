@@ -20,7 +20,9 @@ export function PublishProgress() {
       ? t("publish.progress.cut")
       : state === "failed"
         ? t("publish.progress.failed")
-        : t("publish.progress", { count: photographs });
+        : state === "publishing"
+          ? t("publish.busy")
+          : t("publish.progress", { count: photographs });
   return (
     <Link href="/publish" className={css.bar} data-state={state}>
       {state === "sending" || state === "publishing" ? null : (

@@ -137,7 +137,7 @@ export const publish = {
   "publish.look": "Look at it",
   "publish.kept": "Kept as a draft.",
   "publish.scheduled": "It will be published on {when}.",
-  "publish.progress": { one: "Publishing {count} photograph", other: "Publishing {count} photographs" },
+  "publish.progress": { one: "Sending {count} photograph", other: "Sending {count} photographs" },
   "publish.progress.cut": "Publishing waits for the network",
   "publish.progress.failed": "Publishing needs you",
   "publish.drafts.none": "No drafts yet",
