@@ -3,11 +3,10 @@
 import { useState } from "react";
 import { api } from "../../kit/api";
 import { go } from "../../kit/place";
-import { signOut, useMe } from "../../kit/session";
-import { dated, rich, t } from "../../kit/words";
+import { leave as goodbye, useMe } from "../../kit/session";
+import { rich, t } from "../../kit/words";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Field, Form } from "../../parts/Form";
-import { say } from "../../parts/Notices";
 import { Group, Part } from "./bits";
 import css from "./Leave.module.css";
 import { changedMind, proved } from "./proof";
@@ -25,10 +24,8 @@ export default function Leave() {
   const leave = async () => {
     try {
       const { eraseAt } = await proved(() => api.leave());
-      const date = dated(new Date(eraseAt), { dateStyle: "long" });
-      await signOut();
+      goodbye(eraseAt);
       go("/", { replace: true });
-      say(t("settings.leave.done", { date }));
     } catch (error) {
       if (!changedMind(error)) {
         throw error;

@@ -302,7 +302,6 @@ export const settings: Like<typeof english> = {
   "settings.leave.sure": "هل أنت متأكد؟",
   "settings.leave.type": "اكتب {name} للمتابعة. ثم نطلب كلمة مرورك.",
   "settings.leave.go": "احذف حسابي",
-  "settings.leave.done": "حسابك في طريقه إلى الحذف. حتى {date} يمكنك تسجيل الدخول والاحتفاظ به.",
   "settings.about.lead": "مكان للصور. بلا إعلانات، وبلا من يتعقبك.",
   "settings.about.name": "هذا المكان",
   "settings.about.signUp": "الأعضاء الجدد",

@@ -277,7 +277,6 @@ export const settings = {
   "settings.leave.sure": "Are you sure?",
   "settings.leave.type": "Type {name} to go on. We ask for your password next.",
   "settings.leave.go": "Delete my account",
-  "settings.leave.done": "Your account is going. Until {date} you can sign in and keep it.",
   "settings.about.lead": "A place for photographs. No advertising, nobody who follows you around.",
   "settings.about.name": "This place",
   "settings.about.signUp": "New members",
