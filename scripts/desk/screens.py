@@ -7,7 +7,34 @@ from typing import Literal
 
 Who = Literal["nobody", "member", "private"]
 
-SETTINGS: tuple[str, ...] = ()
+SETTINGS = (
+    "profile", "account", "security", "sessions", "privacy", "close", "blocked", "muted", "words", "told", "look",
+    "data", "leave", "about",
+)  # fmt: skip
+
+
+SETTLED = """() => {
+  const within = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  };
+  return document.querySelector("main h1, dialog[open] h1") !== null
+    && ![...document.querySelectorAll(".shade, [aria-busy=true]")].some(within)
+    && ![...document.images].some((image) => within(image) && !image.complete && image.loading !== "lazy")
+    && document.fonts.status === "loaded";
+}"""
+"""Whether a screen stands: its heading, no skeleton in sight, photographs and letters drawn. JavaScript."""
+
+ENTER = """async ([login, password]) => {
+  const answer = await fetch("/v1/auth/sign-in", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-session-in": "cookie" },
+    body: JSON.stringify({ login, password }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  localStorage.setItem("lambdagram.signed-in", "yes");
+}"""
+"""Sign in without the form, on any page of the app's origin; a page that is loaded next has the session. JavaScript."""
 
 
 @dataclass(frozen=True)

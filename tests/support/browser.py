@@ -10,8 +10,18 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
+from desk.screens import ENTER
 from support.people import PASSWORD, eventually
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -49,15 +59,6 @@ window.WebSocket = class extends WebSocket {
   }
 };
 """
-_ENTER = """async ([login, password]) => {
-  const answer = await fetch("/v1/auth/sign-in", {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-session-in": "cookie" },
-    body: JSON.stringify({ login, password }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  localStorage.setItem("lambdagram.signed-in", "yes");
-}"""
 
 
 class At(Protocol):
@@ -98,7 +99,7 @@ class Seat:
         context.add_init_script(_WATCH)
         expect.set_options(timeout=PATIENCE)
         self.page: Page = context.new_page()
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("crash", lambda _: self.complaints.append("the page crashed"))
         self.page.on("requestfailed", self._failed)
@@ -118,7 +119,7 @@ class Seat:
     def enter(self, username: str, path: str = "/") -> None:
         """Signed in without the form, and at a path."""
         self.page.goto(f"{self.url}/mark.svg")  # a page of this origin that asks for nothing
-        self.page.evaluate(_ENTER, [username, PASSWORD])
+        self.page.evaluate(ENTER, [username, PASSWORD])
         self.open(path)
         self.page.evaluate("window.sameDocument = true")
 
@@ -138,6 +139,10 @@ class Seat:
     def forgive(self, *parts: str) -> None:
         """Take away the complaints that a test causes itself."""
         self.complaints = [each for each in self.complaints if not any(part in each for part in parts)]
+
+    def _said(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and "/favicon.ico" not in said.location.get("url", ""):
+            self.complaints.append(f"{said.text} {said.location.get('url', '')}")
 
     def _meet(self, url: str) -> None:
         parts = urlsplit(url)

@@ -11,21 +11,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 from desk import places
+from desk.screens import SETTLED
 
 AXE = places.ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TARGET = 44
 """Pixels, each way, that a control takes presses on."""
-
-_SETTLED = """() => {
-  const within = (node) => {
-    const box = node.getBoundingClientRect();
-    return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-  };
-  return document.querySelector("main h1, dialog[open] h1") !== null
-    && ![...document.querySelectorAll(".shade, [aria-busy=true]")].some(within)
-    && ![...document.images].some((image) => within(image) && !image.complete && image.loading !== "lazy")
-    && document.fonts.status === "loaded";
-}"""
 
 _OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
@@ -95,7 +85,7 @@ _SAID = """() => {
 
 def settle(page: Page, *, timeout: float = 20_000) -> None:
     """Wait until the screen stands: its heading, no skeleton in sight, photographs and letters drawn."""
-    page.wait_for_function(_SETTLED, timeout=timeout)
+    page.wait_for_function(SETTLED, timeout=timeout)
     page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
 

@@ -1,5 +1,6 @@
 """A small world for browser tests: four members, their photographs and what they said, all through the public doors."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,7 +16,8 @@ TALK = (
 )
 COMMENTS = ("What a light 🌅", "Thank you, it was cold.", "Look at this, @{alice}")
 POSTS = 12
-LONG = 240
+LONG, WALKERS = 240, 4
+"""Posts of a long wall, and how many publish them: one alone would be held up by their own newest posts."""
 
 
 class World:
@@ -53,18 +55,28 @@ class World:
 
     def many(self, count: int = LONG) -> tuple[Member, list[str]]:
         """Somebody who reads a long wall, and the ids on it from the newest: the same photographs again and again."""
-        reader, author = self.join("reader"), self.join("walker")
-        media = author.upload(camera.jpeg((640, 800)), "image/jpeg")
-        reader.follow(author)
+        reader = self.join("reader")
 
-        def publish(number: int) -> str:
-            return str(author.publish((media, f"Step {number}"), caption=f"Step {number}")["id"])
+        def walk(name: str) -> list[str]:
+            author = self.join(name)
+            media = author.upload(camera.jpeg((640, 800)), "image/jpeg")
+            reader.follow(author)
+            return [str(author.publish((media, "Steps"), caption=f"{n} steps")["id"]) for n in range(count // WALKERS)]
 
-        with ThreadPoolExecutor(6) as pool:
-            ids = sorted(pool.map(publish, range(count)), reverse=True)
-        newest = set(ids[:10])
-        eventually(lambda: {each["id"] for each in reader.feed()} >= newest, bool, seconds=60)
+        with ThreadPoolExecutor(WALKERS) as pool:
+            walks = list(pool.map(walk, (f"walker{number}" for number in range(WALKERS))))
+        ids = sorted((each for walked in walks for each in walked), reverse=True)
+        eventually(lambda: list(self._whole_feed(reader)), lambda seen: seen == ids, seconds=90)
         return reader, ids
+
+    def _whole_feed(self, reader: Member) -> Iterator[str]:
+        cursor = None
+        while True:
+            page = reader.ask("GET", "/v1/feed", params={"limit": 50, **({"cursor": cursor} if cursor else {})})
+            yield from (str(each["id"]) for each in page["items"])
+            cursor = page["next"]
+            if cursor is None:
+                return
 
     def _publish(self, number: int) -> dict[str, Any]:
         photos = [(media, f"View {number}.{place}") for place, media in enumerate(self.media)]
