@@ -13,6 +13,7 @@ import { complain, say } from "../../parts/Notices";
 import { PersonShades } from "../../parts/People";
 import { Photo } from "../../parts/Photo";
 import { Sheet } from "../../parts/Sheet";
+import own from "./Drafts.module.css";
 import { until } from "./finish";
 import css from "./Publish.module.css";
 import { set, work } from "./work";
@@ -32,7 +33,7 @@ export function Drafts({ onClose }: { onClose: () => void }) {
           <p className="soft">{t("publish.drafts.hint")}</p>
         </Empty>
       ) : null}
-      <ul className={css.drafts}>
+      <ul className={own.drafts}>
         {drafts.data?.map((draft) => (
           <Draft key={draft.id} draft={draft} onClose={onClose} />
         ))}
@@ -80,13 +81,13 @@ function Draft({ draft, onClose }: { draft: DraftAnswer; onClose: () => void }) 
     <li>
       <button
         type="button"
-        className={css.draft}
+        className={own.draft}
         onClick={() => {
           onClose();
           go(`/publish/${draft.id}`);
         }}
       >
-        <span className={css.draftPhoto}>
+        <span className={own.draftPhoto}>
           {picture.data ? (
             <Photo photo={{ ...picture.data, alt: "" }} widths="small" ratio={1} />
           ) : (
@@ -94,12 +95,12 @@ function Draft({ draft, onClose }: { draft: DraftAnswer; onClose: () => void }) 
           )}
         </span>
         <span>
-          <span className={words ? css.draftWords : "soft"} dir="auto">
+          <span className={words ? own.draftWords : "soft"} dir="auto">
             {words || t("publish.draft.words")}
           </span>
           <span className="soft small">{t("publish.draft.photos", { count: photos.length })}</span>
           {draft.publishAt ? (
-            <span className={css.due}>
+            <span className={own.due}>
               <Icon name="clock" small /> {t("publish.draft.at", { when: until(draft.publishAt) })}
             </span>
           ) : null}

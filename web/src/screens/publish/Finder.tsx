@@ -12,7 +12,7 @@ import { Trouble } from "../../parts/Empty";
 import { Field } from "../../parts/Form";
 import { PersonShades } from "../../parts/People";
 import { Sheet } from "../../parts/Sheet";
-import css from "./Publish.module.css";
+import css from "./Tagging.module.css";
 
 export function Finder({
   title,

@@ -174,6 +174,7 @@ function Table({ now }: { now: Work }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way of three; the button is another
     <div
       className={css.table}
+      data-begun={shot ? "" : undefined}
       onDragEnter={dragging}
       onDragOver={dragging}
       onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node) || setOver(false)}

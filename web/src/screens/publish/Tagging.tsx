@@ -8,9 +8,9 @@ import { Icon } from "../../parts/Icon";
 import { Finder } from "./Finder";
 import { remember } from "./finish";
 import { Print } from "./Print";
-import css from "./Publish.module.css";
 import { MOST_TAGS, type Work } from "./piece";
 import { proportion, type Shot, type Tag } from "./shots";
+import css from "./Tagging.module.css";
 import { set } from "./work";
 
 const part = (value: number) => Math.min(0.98, Math.max(0.02, value));

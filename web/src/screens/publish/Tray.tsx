@@ -5,9 +5,9 @@ import { type Key, t } from "../../kit/words";
 import { IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { Print } from "./Print";
-import css from "./Publish.module.css";
 import type { Work } from "./piece";
 import type { Shot } from "./shots";
+import css from "./Tray.module.css";
 import { move, remove, retry, set, travelOf } from "./work";
 
 export function Tray({ now, onAdd, fixed }: { now: Work; onAdd?: () => void; fixed: boolean }) {
