@@ -1,15 +1,22 @@
 // What the parts of the settings are made of: a head, groups with a title, and choices.
 
 import type { ReactNode } from "react";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { usePageTitle } from "../../app/Frame";
-import { back } from "../../kit/place";
+import { back, here } from "../../kit/place";
 import { t } from "../../kit/words";
 import { IconButton } from "../../parts/Button";
 import css from "./Settings.module.css";
 
 export function Part({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   usePageTitle(title);
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // A part that was read late comes after the frame has looked for a heading to give the focus to.
+    if (here().by === "go" && document.activeElement === document.body) {
+      head.current?.focus({ preventScroll: true });
+    }
+  }, []);
   return (
     <>
       <header className={css.head}>
@@ -20,7 +27,9 @@ export function Part({ title, lead, children }: { title: string; lead?: ReactNod
           label={t("do.back")}
           onClick={() => back("/settings")}
         />
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 ref={head} tabIndex={-1}>
+          {title}
+        </h1>
       </header>
       {lead ? <p className={css.lead}>{lead}</p> : null}
       {children}
