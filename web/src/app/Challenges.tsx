@@ -9,8 +9,8 @@ import { loadLater } from "../kit/words";
 
 const RESTS = 7 * 24 * 3600 * 1000; // milliseconds for which a bar stays away
 const PUT_AWAY = "put-away";
-/** Screens on which one already does what the bar asks for. */
-const BUSY = /^\/(hello|verify|leaving|reset|forgotten|settings\/(security|account))\/?$/;
+/** Screens on which one already does what the bar asks for, or needs the foot of the screen for something else. */
+const BUSY = /^\/(hello|verify|leaving|reset|forgotten|publish|settings\/(security|account))(\/|$)/;
 
 const ChallengeBar = lazy(async () => {
   const [module] = await Promise.all([import("../screens/door/ChallengeBar"), loadLater()]);
