@@ -62,7 +62,7 @@ const Later = screen(() => import("../screens/places/Later"));
 const Nowhere = screen(() => import("../screens/places/Nowhere"));
 
 export const routes: Route[] = [
-  route("/", Home),
+  route("/", Home, "anybody"),
   route("/sign-up", SignUp, "strangers"),
   route("/hello", Hello, "members"),
   route("/(?<letter>forgotten|reset|verify)", Letters, "anybody"),

@@ -212,6 +212,15 @@ function Pill({ pages }: { pages: FeedPages | undefined }) {
   );
 }
 
+/** What stands here until it is known whose feed it is. */
+export function Waiting() {
+  return (
+    <div className={css.home}>
+      <Shades count={3} />
+    </div>
+  );
+}
+
 function Shades({ count }: { count: number }) {
   return (
     <div aria-hidden="true">

@@ -2,8 +2,8 @@
 
 import { lazy } from "react";
 import type { ScreenProps } from "../../app/routes";
-import { useSession } from "../../kit/session";
-import { Feed } from "./Feed";
+import { expected, useSession } from "../../kit/session";
+import { Feed, Waiting } from "./Feed";
 
 const Welcome = lazy(() => import("../door/Welcome").then(({ Welcome: screen }) => ({ default: screen })));
 
@@ -11,6 +11,9 @@ export function Home({ place }: ScreenProps) {
   const { state } = useSession();
   if (state === "nobody") {
     return <Welcome />;
+  }
+  if (state === "unknown") {
+    return expected() ? <Waiting /> : null;
   }
   return <Feed place={place} />;
 }
