@@ -16,6 +16,7 @@ DEMO = "/demo.json"
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+\Z")
 _POST = re.compile(r"/p/([0-9a-z]{26})(?:/.*)?", re.ASCII)
 _PERSON = re.compile(r"/u/([A-Za-z0-9_.]{1,30})(?:/.*)?", re.ASCII)
+_REFERENCE = re.compile(r"/docs(/live)?/?")
 _SAFE = re.compile(r"/[^\x00-\x1f\\\x7f]*")
 
 
@@ -23,6 +24,8 @@ def shell(uri: str) -> str:
     """The file that answers for `uri` (a raw path), as the edge decides it."""
     if uri.startswith("/direct/"):
         return "/index.html"
+    if reference := _REFERENCE.fullmatch(uri):
+        return f"/docs{reference[1] or ''}/index.html"
     return uri if _EXTENSION.search(uri.rpartition("/")[2]) else "/index.html"
 
 

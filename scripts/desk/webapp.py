@@ -233,10 +233,11 @@ def _sources(web: Path) -> str:
     """What dist is made from, as one hash."""
     files = [path for path in web.iterdir() if path.is_file() and (path.name[0] != "." or path.name == ".npmrc")]
     files += [path for folder in FOLDERS for path in (web / folder).rglob("*") if path.is_file()]
+    files += (web.parent / "docs" / "api").glob("*.json")  # the reference below /docs is made from them
     found = hashlib.sha256()
     for path in sorted(files):
         content = _bytes(path)
-        found.update(f"{path.relative_to(web).as_posix()} {len(content)}\n".encode())
+        found.update(f"{path.relative_to(web.parent).as_posix()} {len(content)}\n".encode())
         found.update(content)
     return found.hexdigest()
 

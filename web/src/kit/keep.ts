@@ -2,6 +2,9 @@
 
 const PREFIX = "lambdagram.";
 
+/** The database of what was not published yet, photographs and all. */
+export const UNPUBLISHED = "lambdagram.publish";
+
 /** The remembered text, or null: also where the browser refuses to remember. */
 export function recall(name: string): string | null {
   try {

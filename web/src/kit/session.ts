@@ -3,7 +3,7 @@
 
 import { type Credentials, type NewPerson, type PersonAnswer, Refused, type SignedIn, type Tokens } from "@client";
 import { api, identify } from "./api";
-import { recall, remember } from "./keep";
+import { recall, remember, UNPUBLISHED } from "./keep";
 import { store, useStore } from "./store";
 
 const LOCK = "lambdagram.refresh";
@@ -125,6 +125,7 @@ export async function signOut(): Promise<void> {
   } catch {
     // the cookie is spent with the next refresh, which is refused
   } finally {
+    indexedDB.deleteDatabase(UNPUBLISHED); // whoever uses this browser next finds no photographs
     end();
     tabs?.postMessage({ ended: true });
   }

@@ -1,5 +1,7 @@
 // Where what is not published yet is kept, files and all: the browser's own database, for each person apart.
 
+import { UNPUBLISHED } from "../../kit/keep";
+
 export interface Box {
   get: (name: string) => Promise<unknown>;
   set: (name: string, value: unknown) => Promise<void>;
@@ -7,7 +9,7 @@ export interface Box {
   clear: (beginning: string, except?: Set<string>) => Promise<void>;
 }
 
-const NAME = "lambdagram.publish";
+const NAME = UNPUBLISHED;
 const SHELF = "kept";
 
 let opening: Promise<IDBDatabase> | null = null;
@@ -25,6 +27,10 @@ function opened(): Promise<IDBDatabase> {
     request.onsuccess = () => {
       request.result.onclose = () => {
         opening = null;
+      };
+      request.result.onversionchange = () => {
+        opening = null;
+        request.result.close(); // all of it goes with signing out (kit/session)
       };
       resolve(request.result);
     };

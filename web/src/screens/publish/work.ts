@@ -179,6 +179,15 @@ export async function take(draft: DraftAnswer, people: Map<string, PersonAnswer>
       };
     }),
   );
+  const unknown = [...(content.people ?? []).map(({ person }) => person), ...(content.coauthors ?? [])]
+    .filter((id) => !people.has(id))
+    .join(",");
+  if (unknown) {
+    const found = await api.listPeople({ ids: unknown }).catch(() => ({ items: [] }));
+    for (const person of found.items) {
+      people.set(person.id, person);
+    }
+  }
   const named = (id: string): PersonAnswer =>
     people.get(id) ?? { id, username: t("publish.people.somebody"), name: "", avatar: null };
   clear();

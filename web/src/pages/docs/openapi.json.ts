@@ -1,0 +1,4 @@
+import { openapi } from "../../docs/api";
+
+/** The document as it is in the repository, without its spaces. */
+export const GET = () => new Response(JSON.stringify(openapi));
