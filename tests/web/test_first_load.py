@@ -28,10 +28,24 @@ _PHOTO = {
 }
 _AUTHOR = {"id": "01m81cbzq0cj2rd2bhxb2ts8sw", "username": "ana", "name": "Ana", "avatar": None}
 _POST: dict[str, Any] = {
-    **{"id": "01m81dvk50btmwgs0y3mg5bk5r", "author": _AUTHOR, "publishedAt": "2026-11-22T12:00:00.000Z"},
-    **{"photos": [{**_PHOTO, "sources": [], "animated": False, "motion": None}], "caption": "", "entities": []},
-    **{"likes": 1, "comments": 1, "liked": False, "coauthors": [], "place": None, "people": [], "audience": "everyone"},
-    **{"commentsBy": "everyone", "hideCounts": False, "state": "published", "editedAt": None, "mine": True},
+    "id": "01m81dvk50btmwgs0y3mg5bk5r",
+    "author": _AUTHOR,
+    "publishedAt": "2026-11-22T12:00:00.000Z",
+    "photos": [{**_PHOTO, "sources": [], "animated": False, "motion": None}],
+    "caption": "",
+    "entities": [],
+    "likes": 1,
+    "comments": 1,
+    "liked": False,
+    "coauthors": [],
+    "place": None,
+    "people": [],
+    "audience": "everyone",
+    "commentsBy": "everyone",
+    "hideCounts": False,
+    "state": "published",
+    "editedAt": None,
+    "mine": True,
     "pinned": False,
 }
 ANSWERS: dict[str, dict[str, Any]] = {
