@@ -42,7 +42,7 @@ def save(post: Locator) -> Locator:
 
 def notice(page: Page, words: str) -> Locator:
     """A message that lies over the screen for a while."""
-    return page.get_by_text(words, exact=False).last
+    return page.get_by_text(re.compile(re.escape(words))).last  # an expression, since a string is found in any case
 
 
 def scrolled(page: Page) -> float:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from web.conftest import Take
 
 from support import browser_audit as audit
@@ -21,9 +21,7 @@ def test_in_the_feed(take: Take, world: World, width: int, height: int) -> None:
     down(page, 2600)
     name = next(each for each in posts(page).all() if (box := each.bounding_box()) and box["y"] + box["height"] > 200)
     link = name.get_by_role("link", name=re.compile("View|ago|now|minute|hour|second")).first
-    link.scroll_into_view_if_needed()
-    was = at_rest(page)
-    link.click()
+    was = pressed_at(page, link)
     page.wait_for_url("**/p/**")
     expect(page.get_by_label("Write a comment")).to_be_visible()
     came_back(page, was)
@@ -52,10 +50,9 @@ def test_in_a_list_of_people(take: Take, world: World) -> None:
     people = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
     expect(people.nth(12)).to_be_attached()
     down(page, 400)
-    was = at_rest(page)
-    assert was > 100
     visible = [each for each in people.all() if (box := each.bounding_box()) and 100 < box["y"] < 400]
-    visible[0].click()
+    was = pressed_at(page, visible[0])
+    assert was > 100
     page.wait_for_url("**/u/**")
     came_back(page, was)
 
@@ -68,8 +65,15 @@ def down(page: Page, by: int) -> None:
         page.wait_for_timeout(150)
 
 
+def pressed_at(page: Page, link: Locator) -> float:
+    """Press it; where the window stood then, since the press itself may scroll to what is pressed."""
+    at_rest(page)
+    page.evaluate("() => document.addEventListener('click', () => (window.stood = scrollY), true)")
+    link.click()
+    return float(page.evaluate("window.stood"))
+
+
 def came_back(page: Page, was: float) -> None:
     page.go_back()
-    page.wait_for_timeout(50)
-    page.wait_for_function(f"() => Math.abs(scrollY - {was}) <= {NEAR}", timeout=2000)
+    page.wait_for_timeout(150)
     assert abs(at_rest(page) - was) <= NEAR

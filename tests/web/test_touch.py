@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import CDPSession, Locator, expect
+from playwright.sync_api import Locator, expect
 from web.conftest import Take
 
 from support import browser_audit as audit
@@ -24,19 +24,20 @@ from support.browser_world import World
 PHONE = {"width": 360, "height": 740, "touch": True}
 
 
-def finger(here: Seat) -> CDPSession:
-    return here.context.new_cdp_session(here.page)
-
-
 def swipe(here: Seat, on: Locator, by: int) -> None:
     """A finger that draws sideways, as the browser itself sees it."""
     box = on.bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger(here).send(
-        "Input.synthesizeScrollGesture",
-        {"x": x, "y": y, "xDistance": by, "yDistance": 0, "gestureSourceType": "touch", "speed": 1600},
-    )
+    x, y = box["x"] + box["width"] / 2 - by / 2, box["y"] + box["height"] / 3
+    finger = here.context.new_cdp_session(here.page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        points = [{"x": x + by * step / 10, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+        here.page.wait_for_timeout(16)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+    here.page.wait_for_timeout(400)
 
 
 def tap(here: Seat, on: Locator, times: int = 1) -> None:
@@ -69,7 +70,7 @@ def test_photographs_are_swiped(take: Take, world: World) -> None:
     for language, way in (("en", -1), ("ar", 1)):
         here = take(world.alice.username, f"/p/{world.post['id']}", language=language, **PHONE)
         audit.settle(here.page)
-        strip = posts(here.page).first.get_by_role("list").first
+        strip = here.page.get_by_role("main").get_by_role("article").first.get_by_role("list").first
         pictures = strip.get_by_role("img")
         expect(pictures.nth(0)).to_be_in_viewport()
         swipe(here, strip, way * 260)

@@ -160,7 +160,7 @@ def test_a_follow_that_was_refused_goes_back(take: Take, world: World) -> None:
 def test_a_feed_that_cannot_be_read_says_so_and_is_tried_again(take: Take, world: World) -> None:
     here = take()
     here.enter(world.alice.username, "/mark.svg")
-    here.page.route("**/v1/feed*", away)
+    here.page.route("**/v1/feed*", lambda route: away(route, after=0))
     here.open("/")
     again = here.page.get_by_role("main").get_by_role("button", name="Try again")
     expect(again).to_be_visible()
