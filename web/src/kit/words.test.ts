@@ -59,6 +59,14 @@ describe("t", () => {
     expect(t("nav.new", { name: "Bell", count: 2345 })).toBe("Bell: 2,345 things");
   });
 
+  it("sets names of the other direction apart, so that their dots stay with them", () => {
+    expect(t("nav.new", { name: "ليلى.", count: 1 })).toBe("\u2068ليلى.\u2069: 1 thing");
+    document.documentElement.dir = "rtl";
+    expect(t("nav.new", { name: "_bob_", count: 1 })).toBe("\u2068_bob_\u2069: 1 thing");
+    expect(t("nav.new", { name: "ليلى", count: 1 })).toBe("ليلى: 1 thing");
+    document.documentElement.dir = "ltr";
+  });
+
   it("says how long ago", () => {
     const now = new Date("2026-11-22T12:00:00Z");
     expect(ago(new Date("2026-11-22T11:59:40Z"), now)).toBe("just now");

@@ -90,8 +90,17 @@ function form(key: string, values: Values): string {
   return (number === 0 ? message.zero : undefined) ?? message[plural().select(number)] ?? message.other;
 }
 
-const shown = (value: string | number | undefined): string =>
-  typeof value === "number" ? count(value) : (value ?? "");
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const isRight = () => document.documentElement.dir === "rtl";
+
+/** A number as the language writes it; words of the other direction keep to themselves, with their dots and signs. */
+function shown(value: string | number | undefined): string {
+  if (typeof value === "number") {
+    return count(value);
+  }
+  const text = value ?? "";
+  return text && isRight() !== RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
 
 /** The words of a key, with numbers written as the language writes them. */
 export const t = (key: Key, values: Values = {}): string =>

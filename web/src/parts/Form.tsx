@@ -158,7 +158,7 @@ export function Field({
   const { id, said, about } = useField({ name, hint, wrong });
   return (
     <Around id={id} label={label} hint={hint} said={said}>
-      <input dir="auto" {...others} {...about} />
+      <input dir="auto" placeholder=" " {...others} {...about} />
     </Around>
   );
 }
@@ -173,7 +173,7 @@ export function TextField({
   const { id, said, about } = useField({ name, hint, wrong });
   return (
     <Around id={id} label={label} hint={hint} said={said}>
-      <textarea dir="auto" rows={3} {...others} {...about} />
+      <textarea dir="auto" placeholder=" " rows={3} {...others} {...about} />
     </Around>
   );
 }

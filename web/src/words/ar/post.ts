@@ -49,7 +49,7 @@ export const post: Like<typeof english> = {
   "post.write": "اكتب تعليقًا",
   "post.writePlaceholder": "اكتب تعليقًا…",
   "post.reply": "رد",
-  "post.replyTo": "الرد على {name}",
+  "post.replyTo": "رد على {name}",
   "post.answering": "ردًّا على {name}",
   "post.notAnswering": "إلغاء الرد",
   "post.send": "نشر",
@@ -103,7 +103,7 @@ export const post: Like<typeof english> = {
   "post.approveFailed": "ما زال التعليق محجوبًا.",
 
   "post.edit": "تعديل المنشور",
-  "post.caption": "الوصف",
+  "post.caption": "الشرح",
   "post.alt": "ما يظهر في الصورة {place}",
   "post.altHint": "لمن لا يرى الصورة.",
   "post.place": "المكان",
@@ -118,6 +118,6 @@ export const post: Like<typeof english> = {
   "post.history": "النسخ السابقة",
   "post.historyEmpty": "لا توجد إلا هذه النسخة.",
   "post.historyFrom": "كُتبت {when}",
-  "post.noCaption": "بلا وصف",
+  "post.noCaption": "بلا شرح",
   "post.photographAlt": "الصورة {place}: {alt}",
 };

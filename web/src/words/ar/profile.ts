@@ -101,7 +101,7 @@ export const profile: Like<typeof english> = {
   "profile.edit.change": "تغيير الصورة",
   "profile.edit.crop": "اختر ما يظهر من الصورة",
   "profile.edit.use": "استخدم هذه الصورة",
-  "profile.edit.uploading": "جارٍ الرفع: {percent}٪",
+  "profile.edit.uploading": "جارٍ الرفع: {percent}%",
   "profile.edit.processing": "أوشكت على الانتهاء…",
   "profile.edit.pictureSaved": "تغيّرت صورتك.",
   "profile.edit.pictureRemoved": "أزيلت صورتك.",

@@ -69,7 +69,7 @@ export const publish: Like<typeof english> = {
   "publish.fixed.moving": "الصورة المتحركة تبقى كما هي.",
   "publish.fixed.unseen": "لا يستطيع هذا المتصفح عرض هذا الملف. سيُنشر كما هو.",
   "publish.fixed.kept": "هذه الصورة موجودة على المنصة وتبقى كما هي.",
-  "publish.alt": "الوصف",
+  "publish.alt": "وصف الصورة",
   "publish.alt.why": "صف ما يظهر فيها لمن لا يستطيع رؤيتها.",
   "publish.alt.title": "النشر من دون وصف؟",
   "publish.alt.ask": {
@@ -82,7 +82,7 @@ export const publish: Like<typeof english> = {
   },
   "publish.alt.write": "اكتب الوصف",
   "publish.alt.without": "انشر من دونه",
-  "publish.caption": "التعليق",
+  "publish.caption": "الشرح",
   "publish.caption.hint": "اذكر الأشخاص بعلامة @ والمواضيع بعلامة #.",
   "publish.place": "المكان",
   "publish.place.hint": "كما تسميه أنت. لا تُنشر أبدًا إحداثيات الكاميرا.",

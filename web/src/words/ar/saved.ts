@@ -7,8 +7,8 @@ export const saved: Like<typeof english> = {
   "saved.private": "لا يرى أحد غيرك ما تحفظه.",
   "saved.count": {
     zero: "لا منشورات",
-    one: "منشور واحد ({count})",
-    two: "منشوران ({count})",
+    one: "منشور واحد",
+    two: "منشوران",
     few: "{count} منشورات",
     many: "{count} منشورًا",
     other: "{count} منشور",
