@@ -145,11 +145,39 @@ function Arrived({ place, overlaid }: { place: Place; overlaid: boolean }) {
         requestAnimationFrame(settle);
       }
       if (by === "go") {
-        document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+        return focusHead();
       }
     }
+    return undefined;
   }, [place, overlaid]);
   return null;
+}
+
+const HEAD_LATEST = 5000; // milliseconds for which a heading may still come
+
+/** Gives the focus to the heading; when that is taken away or comes late, to the next one, until one does something. */
+function focusHead(): () => void {
+  const focus = () => {
+    if (document.activeElement === document.body || document.activeElement === null) {
+      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    }
+  };
+  document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  const watcher = new MutationObserver(focus);
+  const stop = () => {
+    watcher.disconnect();
+    clearTimeout(timer);
+    removeEventListener("keydown", stop, true);
+    removeEventListener("pointerdown", stop, true);
+  };
+  const timer = setTimeout(stop, HEAD_LATEST);
+  addEventListener("keydown", stop, true);
+  addEventListener("pointerdown", stop, true);
+  const main = document.getElementById("main");
+  if (main) {
+    watcher.observe(main, { childList: true, subtree: true });
+  }
+  return stop;
 }
 
 /** A screen that fails takes nothing else with it. */

@@ -1,5 +1,6 @@
 // The open line to the platform: frames that say "there is something new". What it is, is read over HTTP.
-// A line that drops comes back after a growing, jittered wait; then everybody reads again (`resumed`).
+// A line that drops comes back after a growing, jittered wait; then everybody reads again (`resumed`). The first line of a
+// page opens while the lists are read: only when it comes late was something missed.
 
 import type { frames } from "@client";
 import { useEffect, useRef } from "react";
@@ -8,6 +9,7 @@ import { api } from "./api";
 const PING = 5 * 60 * 1000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60 * 1000;
+const LATE = 2000; // milliseconds for the first line to open
 
 type Frame = frames.ToDevice;
 type Kind = Frame["type"];
@@ -21,6 +23,7 @@ let opening = false;
 let wait = FIRST_WAIT;
 let retry = 0;
 let beat = 0;
+let since: number | null = null; // when a line was first wished for, until there was one
 
 /** Hear frames of a kind, or `resumed`: the line is open again, and what came before was missed. Gives the way to stop. */
 export function hear<K extends Kind>(kind: K, listener: (frame: Extract<Frame, { type: K }>) => void): () => void;
@@ -43,6 +46,7 @@ export function useHear(kind: Heard, listener: (frame: never) => void): void {
 
 export function connect(): void {
   wanted = true;
+  since = Date.now();
   open();
 }
 
@@ -84,7 +88,11 @@ function opened(): void {
   wait = FIRST_WAIT;
   clearInterval(beat);
   beat = window.setInterval(() => socket?.send(JSON.stringify({ action: "ping" })), PING);
-  tell("resumed", null);
+  const prompt = since !== null && Date.now() - since < LATE;
+  since = null;
+  if (!prompt) {
+    tell("resumed", null);
+  }
 }
 
 function closed(): void {

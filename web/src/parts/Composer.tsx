@@ -14,6 +14,7 @@ import {
   useState,
 } from "react";
 import { api } from "../kit/api";
+import { useRested } from "../kit/rested";
 import { useMe } from "../kit/session";
 import { t } from "../kit/words";
 import { Avatar } from "./Avatar";
@@ -24,7 +25,6 @@ import { completed, inserted, lengthOf, type Word, wordAt } from "./ComposerWord
 export const LONGEST_TEXT = 2200;
 const NEAR_END = 200;
 const OFFERED = 6;
-const PAUSE = 150; // milliseconds without a key before people are looked for
 
 /** What others may do with the field. */
 export interface Writing {
@@ -253,16 +253,6 @@ export function Composer({
 function grow(element: HTMLTextAreaElement): void {
   element.style.height = "auto";
   element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
-}
-
-/** The same value, a while after it has come to rest. */
-function useRested(value: string | null): string | null {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), PAUSE);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return value === null ? null : rested;
 }
 
 function useOffers(word: Word | null, near: PersonAnswer[]): Offer[] {

@@ -148,17 +148,24 @@ function Around({
   );
 }
 
+/** The focus at once; and a dialog that opens later gives it to the field that says so: React keeps that attribute away. */
+const atFirst = (field: HTMLElement | null) => {
+  field?.setAttribute("autofocus", "");
+  field?.focus();
+};
+
 export function Field({
   label,
   name,
   hint,
   wrong,
+  autoFocus,
   ...others
 }: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, "name">) {
   const { id, said, about } = useField({ name, hint, wrong });
   return (
     <Around id={id} label={label} hint={hint} said={said}>
-      <input dir="auto" placeholder=" " {...others} {...about} />
+      <input ref={autoFocus ? atFirst : null} dir="auto" placeholder=" " {...others} {...about} />
     </Around>
   );
 }
@@ -183,6 +190,7 @@ export function PasswordField({
   name,
   hint,
   wrong,
+  autoFocus,
   ...others
 }: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, "name">) {
   const { id, said, about } = useField({ name, hint, wrong });
@@ -190,7 +198,7 @@ export function PasswordField({
   return (
     <Around id={id} label={label} hint={hint} said={said}>
       <div className={css.box}>
-        <input dir="ltr" {...others} {...about} type={open ? "text" : "password"} />
+        <input ref={autoFocus ? atFirst : null} dir="ltr" {...others} {...about} type={open ? "text" : "password"} />
         <IconButton
           icon="eye"
           label={t(open ? "form.hidePassword" : "form.showPassword")}

@@ -2,9 +2,10 @@
 
 import type { PersonAnswer } from "@client";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { api, missing } from "../../kit/api";
 import { names } from "../../kit/query";
+import { useRested } from "../../kit/rested";
 import { useMe } from "../../kit/session";
 import { t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
@@ -28,7 +29,7 @@ export function Finder({
 }) {
   const mine = useMe();
   const [written, setWritten] = useState("");
-  const search = useDeferredValue(written.trim().replace(/^@/, "").toLowerCase());
+  const search = useRested(written.trim().replace(/^@/, "").toLowerCase());
   const own = mine?.username ?? "";
   const found = useQuery({
     queryKey: [...names.people("following", own, search), "finder"],
@@ -86,7 +87,7 @@ export function Finder({
           ))}
         </ul>
         <p className="soft small" role="status">
-          {found.data && !people.length && !exact.isFetching ? t("publish.people.none") : ""}
+          {search && found.data && !people.length && !exact.isFetching ? t("publish.people.none") : ""}
         </p>
       </div>
     </Sheet>
