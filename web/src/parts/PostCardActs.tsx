@@ -18,6 +18,7 @@ import { count, t } from "../kit/words";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
 import { Link } from "./Link";
+import { letGo } from "./letGo";
 import { complain, say } from "./Notices";
 import css from "./PostCard.module.css";
 
@@ -198,13 +199,11 @@ export function ActRow({ post, acts, counted = false }: { post: KnownPost; acts:
 /** A press saves; a long press asks where. The sheet is in the menu, too, for those who cannot press long. */
 function SaveButton({ saved, acts }: { saved: boolean; acts: Acts }) {
   const timer = useRef(0);
-  const held = useRef(false);
   const down = (event: PointerEvent) => {
-    held.current = false;
     clearTimeout(timer.current);
     if (event.button === 0) {
       timer.current = window.setTimeout(() => {
-        held.current = true;
+        letGo();
         acts.choose();
       }, HOLD);
     }
@@ -223,12 +222,7 @@ function SaveButton({ saved, acts }: { saved: boolean; acts: Acts }) {
       onPointerLeave={up}
       onPointerCancel={up}
       onContextMenu={(event) => event.preventDefault()}
-      onClick={() => {
-        if (!held.current) {
-          acts.save();
-        }
-        held.current = false;
-      }}
+      onClick={acts.save}
     >
       <Icon name="save" filled={saved} />
     </button>
