@@ -144,7 +144,7 @@ export const settings: Like<typeof english> = {
   "settings.sessions.when": "استُخدم {used} · تسجيل الدخول {opened}",
   "settings.sessions.here": "هذا الجهاز",
   "settings.sessions.end": "تسجيل الخروج",
-  "settings.sessions.endOf": "تسجيل خروج {device}",
+  "settings.sessions.endOf": "تسجيل الخروج: {device}",
   "settings.sessions.ended": "سُجّل خروج {device}.",
   "settings.sessions.notEnded": "ما زال {device} مسجّل الدخول.",
   "settings.sessions.endOthers": "تسجيل الخروج من كل مكان آخر",

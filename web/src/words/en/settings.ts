@@ -134,7 +134,7 @@ export const settings = {
   "settings.sessions.when": "Used {used} · signed in {opened}",
   "settings.sessions.here": "This device",
   "settings.sessions.end": "Sign out",
-  "settings.sessions.endOf": "Sign {device} out",
+  "settings.sessions.endOf": "Sign out: {device}",
   "settings.sessions.ended": "{device} is signed out.",
   "settings.sessions.notEnded": "{device} is still signed in.",
   "settings.sessions.endOthers": "Sign out everywhere else",
