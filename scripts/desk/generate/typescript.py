@@ -19,11 +19,12 @@ _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean"
 _TRANSPORT = Path(__file__).with_name("transport_ts.txt")
 _STAFF = "/v1/staff/"
 # words that cannot name a parameter (ECMAScript 2026, 12.7.2, strict mode)
-_RESERVED = frozenset(
+_WORDS = (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends"
     " false finally for function if implements import in instanceof interface let new null package private protected"
-    " public return static super switch this throw true try typeof var void while with yield".split()
+    " public return static super switch this throw true try typeof var void while with yield"
 )
+_RESERVED = frozenset(_WORDS.split())
 
 
 def typescript_files(system: System) -> dict[str, str]:
