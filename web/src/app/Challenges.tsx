@@ -10,7 +10,7 @@ import { loadLater } from "../kit/words";
 const RESTS = 7 * 24 * 3600 * 1000; // milliseconds for which a bar stays away
 const PUT_AWAY = "put-away";
 /** Screens on which one already does what the bar asks for, or needs the foot of the screen for something else. */
-const BUSY = /^\/(hello|verify|leaving|reset|forgotten|publish|p|settings\/(security|account))(\/|$)/;
+const BUSY = /^\/(hello|verify|leaving|reset|forgotten|publish|p|settings)(\/|$)/;
 
 const ChallengeBar = lazy(async () => {
   const [module] = await Promise.all([import("../screens/door/ChallengeBar"), loadLater()]);

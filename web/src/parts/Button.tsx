@@ -20,7 +20,7 @@ const kind = ({ look = "plain", wide, small }: Common, more?: string): string =>
   [css.button, css[look], wide ? css.wide : "", small ? css.small : "", more ?? ""].filter(Boolean).join(" ");
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Common {
-  /** Work is under way: it cannot be pressed again, and says so. */
+  /** Work is under way: it cannot be pressed again, and says so. It keeps the focus, which a disabled one would lose. */
   busy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -33,7 +33,7 @@ export function Button({
   busy = false,
   className,
   children,
-  disabled,
+  onClick,
   ...others
 }: ButtonProps) {
   return (
@@ -41,8 +41,9 @@ export function Button({
       type="button"
       {...others}
       className={kind({ look, wide, small }, className)}
-      disabled={disabled || busy}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
     >
       {icon ? <Icon name={icon} small /> : null}
       <span className={busy ? css.working : undefined}>{children}</span>
