@@ -13,8 +13,10 @@ import css from "./Notifications.module.css";
 
 const NAME = ["invitations"];
 
+export const useInvitations = () => useQuery({ queryKey: NAME, queryFn: () => api.listInvitations({ limit: 5 }) });
+
 export function Invitations() {
-  const { data } = useQuery({ queryKey: NAME, queryFn: () => api.listInvitations({ limit: 5 }) });
+  const { data } = useInvitations();
   if (!data?.items.length) {
     return null;
   }

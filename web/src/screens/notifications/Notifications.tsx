@@ -17,7 +17,7 @@ import { Link } from "../../parts/Link";
 import { complain } from "../../parts/Notices";
 import { PersonShades } from "../../parts/People";
 import { Entry, useRelationsOf } from "./Entry";
-import { Invitations } from "./Invitations";
+import { Invitations, useInvitations } from "./Invitations";
 import css from "./Notifications.module.css";
 import { grouped, merged } from "./told";
 
@@ -63,6 +63,7 @@ export default function Notifications() {
     }
   }, [again]);
 
+  const ready = useAbove() && !query.isPending;
   const newest = items[0]?.id;
   const unseen = items.some((each) => !each.seen);
   useEffect(() => {
@@ -93,11 +94,16 @@ export default function Notifications() {
           </Button>
         ) : null}
       </header>
-      <Waiting />
-      <Invitations />
-      {query.isPending ? <PersonShades count={8} /> : null}
+      {ready ? (
+        <>
+          <Waiting />
+          <Invitations />
+        </>
+      ) : (
+        <PersonShades count={8} />
+      )}
       {query.isError && !query.data ? <Trouble error={query.error} again={() => void query.refetch()} /> : null}
-      {grouped(items, new Date()).map(([heading, group]) => (
+      {grouped(ready ? items : [], new Date()).map(([heading, group]) => (
         <section key={heading} aria-labelledby={heading} className={css.group}>
           <h2 id={heading}>{t(heading)}</h2>
           <ul>
@@ -107,11 +113,13 @@ export default function Notifications() {
           </ul>
         </section>
       ))}
-      <Endless
-        query={query}
-        shades={<PersonShades count={3} />}
-        end={items.length ? <p className={css.end}>{t("notifications.end")}</p> : <Quiet />}
-      />
+      {ready ? (
+        <Endless
+          query={query}
+          shades={<PersonShades count={3} />}
+          end={items.length ? <p className={css.end}>{t("notifications.end")}</p> : <Quiet />}
+        />
+      ) : null}
     </div>
   );
 }
@@ -127,9 +135,16 @@ function Quiet() {
   );
 }
 
+const useFew = () => useQuery({ queryKey: [...names.requests, "few"], queryFn: () => api.listRequests({ limit: 3 }) });
+
+/** Whether it is known what stands above the list, so that the list does not move down when it comes. */
+function useAbove(): boolean {
+  return [useFew(), useInvitations()].every((each) => !each.isPending || each.failureCount > 0);
+}
+
 /** Who waits for one's approval: faces and a number, leading to the list. */
 function Waiting() {
-  const { data } = useQuery({ queryKey: [...names.requests, "few"], queryFn: () => api.listRequests({ limit: 3 }) });
+  const { data } = useFew();
   if (!data?.items.length) {
     return null;
   }
