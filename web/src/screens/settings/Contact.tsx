@@ -18,8 +18,10 @@ import css from "./Settings.module.css";
 
 const KEY = names.settings("contact");
 
+export const useContact = () => useQuery({ queryKey: KEY, queryFn: () => api.readContact() });
+
 export function Contact() {
-  const contact = useQuery({ queryKey: KEY, queryFn: () => api.readContact() });
+  const contact = useContact();
   const [changing, setChanging] = useState(false);
   const { data } = contact;
   return (
