@@ -3,13 +3,14 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { forgetAll } from "../kit/known";
-import { forgetPlaces, go, ground, here, type Place, scrollOf, usePlace, want, wanted } from "../kit/place";
+import { back, forgetPlaces, go, ground, here, type Place, scrollOf, usePlace, want, wanted } from "../kit/place";
 import { queries } from "../kit/query";
 import { type Session, useSession } from "../kit/session";
 import { connect, disconnect } from "../kit/socket";
 import { t } from "../kit/words";
 import { Trouble } from "../parts/Empty";
 import { Notices } from "../parts/Notices";
+import { Sheet } from "../parts/Sheet";
 import css from "./App.module.css";
 import { Challenges, heldBack } from "./Challenges";
 import { Frame } from "./Frame";
@@ -111,7 +112,7 @@ function Shown() {
         </Guarded>
       )}
       {over ? (
-        <Guarded key={place.key}>
+        <Guarded key={place.key} over>
           <Suspense fallback={null}>
             <Screen found={over} place={place} />
           </Suspense>
@@ -181,7 +182,7 @@ function focusHead(): () => void {
 }
 
 /** A screen that fails takes nothing else with it. */
-class Guarded extends Component<{ children: ReactNode }, { error: unknown }> {
+class Guarded extends Component<{ children: ReactNode; over?: boolean }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
@@ -192,10 +193,19 @@ class Guarded extends Component<{ children: ReactNode }, { error: unknown }> {
     if (this.state.error === null) {
       return this.props.children;
     }
+    const trouble = <Trouble error={this.state.error} again={() => location.reload()} />;
+    if (this.props.over) {
+      // below the screen that it should lie over nobody would see it
+      return (
+        <Sheet title={t("trouble.title")} onClose={() => back()}>
+          {trouble}
+        </Sheet>
+      );
+    }
     return (
       <div>
         <h1 className="unseen">{t("trouble.title")}</h1>
-        <Trouble error={this.state.error} again={() => location.reload()} />
+        {trouble}
       </div>
     );
   }

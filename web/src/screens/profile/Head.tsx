@@ -63,7 +63,7 @@ export function Head({ username, profile, relation, stand }: Props) {
         ) : null}
         {profile?.links.length ? <Links profile={profile} /> : null}
         {profile ? null : <span className={`shade ${css.long}`} />}
-        {profile && relation && !relation.me && stand?.lists && profile.counts.followers > 0 ? (
+        {profile && relation && !relation.me && stand?.lists && othersFollow(profile) ? (
           <Mutuals username={profile.person.username} />
         ) : null}
       </div>
@@ -73,6 +73,9 @@ export function Head({ username, profile, relation, stand }: Props) {
     </header>
   );
 }
+
+/** Whether anybody but the reader follows: nobody else can be named among them. */
+const othersFollow = ({ counts, relation }: Profile) => counts.followers > (relation.following ? 1 : 0);
 
 function Names({ profile: { person, pronouns } }: { profile: Profile }) {
   return (
