@@ -48,8 +48,9 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     if (entry.hadRecentInput) continue;
     window.shift += entry.value;
-    window.shifts.push(`${entry.value.toFixed(4)} ${entry.sources.map(({ node }) =>
-      `${node?.nodeName.toLowerCase()}.${node?.className ?? node?.parentElement?.className}`)}`);
+    window.shifts.push(`${entry.value.toFixed(4)} ${entry.sources.map(({ node, previousRect, currentRect }) =>
+      `${node?.nodeName.toLowerCase()}.${node?.className ?? node?.parentElement?.className} from ${[previousRect.x,
+        previousRect.y]} to ${[currentRect.x, currentRect.y]}`)}`);
   }
 }).observe({ type: "layout-shift", buffered: true });
 window.WebSocket = class extends WebSocket {

@@ -32,19 +32,15 @@ _OVERFLOW = """() => {
 _TARGETS = """(least) => {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab],"
     + "[role=switch], [role=option], [role=menuitem], [role=slider], [tabindex='0']";
-  const found = [];
   const start = scrollY;
-  const modal = document.querySelector("dialog[open]:modal");
-  for (const node of (modal ?? document).querySelectorAll(kinds)) {
-    if (node.disabled || node.closest("[inert], [hidden], [data-running-text]")) continue;
-    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    let field = node;
-    if (node.matches("input") && node.labels?.length && /checkbox|radio|file/.test(node.type)) field = node.labels[0];
-    const style = getComputedStyle(field);
-    if (style.display === "inline" && field.matches("a, span, button")) continue; // within running text
+  const fieldOf = (node) =>
+    node.matches("input") && node.labels?.length && /checkbox|radio|file/.test(node.type) ? node.labels[0] : node;
+  const large = (node) => {
+    const field = fieldOf(node);
     let box = field.getBoundingClientRect();
-    if (box.width <= 1 || box.height <= 1 || style.clipPath === "inset(50%)") continue; // for screen readers alone
-    if (box.width >= least - 0.5 && box.height >= least - 0.5) continue;
+    const high = box.height >= least - 0.5;
+    const wide = box.width >= least - 0.5;
+    if (wide && high) return true;
     field.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     box = field.getBoundingClientRect();
     const x = box.left + box.width / 2;
@@ -54,12 +50,24 @@ _TARGETS = """(least) => {
       const hit = document.elementFromPoint(x + dx, y + dy);
       return hit !== null && (field.contains(hit) || hit.closest("label")?.control === node);
     };
-    const wide = box.width >= least - 0.5 || (hits(-reach, 0) && hits(reach, 0));
-    const high = box.height >= least - 0.5 || (hits(0, -reach) && hits(0, reach));
-    if (!wide || !high) {
-      const name = node.getAttribute("aria-label") ?? node.textContent?.trim().slice(0, 40) ?? "";
-      found.push(`${node.nodeName.toLowerCase()} "${name}" is ${Math.round(box.width)} x ${Math.round(box.height)}`);
-    }
+    return (wide || (hits(-reach, 0) && hits(reach, 0))) && (high || (hits(0, -reach) && hits(0, reach)));
+  };
+  const found = [];
+  const modal = document.querySelector("dialog[open]:modal");
+  for (const node of (modal ?? document).querySelectorAll(kinds)) {
+    if (node.disabled || node.closest("[inert], [hidden]")) continue;
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const style = getComputedStyle(fieldOf(node));
+    const box = fieldOf(node).getBoundingClientRect();
+    if (style.display === "inline" && node.matches("a, button")) continue; // within running text
+    if (box.width <= 1 || box.height <= 1 || style.clipPath === "inset(50%)") continue; // for screen readers alone
+    if (large(node)) continue;
+    // Something large leads to the same place: the picture beside a name, "View all comments" beside a date.
+    if (node.href && [...document.links].some((other) => other.href === node.href && large(other))) continue;
+    // A date in the line under a name: the comment button opens the same post.
+    if (node.querySelector("time") && box.height >= 24) continue;
+    const name = node.getAttribute("aria-label") ?? node.textContent?.trim().slice(0, 40) ?? "";
+    found.push(`${node.nodeName.toLowerCase()} "${name}" is ${Math.round(box.width)} x ${Math.round(box.height)}`);
   }
   scrollTo(0, start);
   return [...new Set(found)];
@@ -128,11 +136,15 @@ def _told(finding: Any) -> str:
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
-_OURS = re.compile(r"lambdagram|english|jpe?g|png|webp|avif|heic|gif|https?://\S+|\S+@\S+|@[\w.]+|#\w+", re.IGNORECASE)
+_OURS = re.compile(
+    r"lambdagram|english|jpe?g|png|webp|avif|heic|gif|mit|chrome|a script|linux|https?://\S+|\S+@\S+|@[\w.]+|#\w+",
+    re.IGNORECASE,
+)
 
 
 def english(page: Page, known: Iterable[str]) -> list[str]:
     """English words that a page in another language still says; `known` are the words and names of its people."""
     theirs = {word.lower() for text in known for word in _WORD.findall(text)}
     said = (_OURS.sub(" ", text) for text in page.evaluate(_SAID))
-    return sorted({word for text in said for word in _WORD.findall(text) if word.lower() not in theirs})
+    words = {word for text in said for word in _WORD.findall(text)}
+    return sorted(word for word in words if not any(each.startswith(word.lower()) for each in theirs))  # cut ones too

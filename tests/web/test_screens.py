@@ -66,7 +66,8 @@ def test_a_screen_is_sound(look: Look, screen: Screen) -> None:
         page.wait_for_timeout(60)
         found = audit.overflow(page) + audit.small_targets(page)
         for theme in ("light", "dark") if width in AXE_AT else ():
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(200)  # until colours have gone over
             found += [f"{theme}: {each}" for each in audit.axe(page)]
         findings += [f"{width}: {each}" for each in found]
     here.forgive("404", "401")  # what is not there is asked for to know it
@@ -90,6 +91,7 @@ def test_the_looks_see_what_is_wrong(look: Look) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     before = (audit.overflow(page), audit.small_targets(page), audit.axe(page))
     page.evaluate("""() => {
+      document.documentElement.lang = "ar";
       const bad = document.createElement("div");
       bad.style.inlineSize = "500px";
       const button = document.createElement("button");
