@@ -17,6 +17,12 @@ export const queries = new QueryClient({
   },
 });
 
+/** What could not be read is read again when the network is back. */
+function againOnline(): void {
+  queries.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
+}
+addEventListener("online", againOnline);
+
 /** The names under which answers are kept. One place, so that who changes something finds what shows it. */
 export const names = {
   feed: ["feed"] as const,

@@ -43,7 +43,7 @@ function Piece({ entity, words }: { entity: Entity; words: string }) {
 
 export function RichText({ text, entities }: { text: string; entities: Entity[] }) {
   return (
-    <span className={css.rich} dir="auto">
+    <span className={css.rich}>
       {pieces(text, entities).map((piece, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change places
         <Fragment key={place}>{piece}</Fragment>

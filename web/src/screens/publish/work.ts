@@ -379,6 +379,14 @@ function tellProgress(): void {
   }
   const { moving, cut, wrong, part } = sum(now);
   const state =
-    wrong || (trouble && !wanted) ? "failed" : cut ? "cut" : busy ? "publishing" : moving || wanted ? "sending" : null;
+    wrong || (trouble && !wanted)
+      ? "failed"
+      : cut || (wanted && !navigator.onLine)
+        ? "cut"
+        : busy
+          ? "publishing"
+          : moving || wanted
+            ? "sending"
+            : null;
   progress.set(state && { state, part, photographs: now.shots.length });
 }
