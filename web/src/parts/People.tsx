@@ -2,13 +2,14 @@
 
 import type { PersonAnswer, Relation } from "@client";
 import type { ReactNode } from "react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api } from "../kit/api";
 import { amendRelation, learnRelation, recallRelation, setFollowing, useRelation } from "../kit/known";
 import { useMe } from "../kit/session";
 import { t } from "../kit/words";
 import { Avatar } from "./Avatar";
 import { Button } from "./Button";
+import { useHandOver } from "./handOver";
 import { Link } from "./Link";
 import { complain } from "./Notices";
 import css from "./People.module.css";
@@ -29,8 +30,10 @@ export function PersonRow({
   children?: ReactNode;
   onGo?: () => void;
 }) {
+  const row = useRef<HTMLLIElement>(null);
+  useHandOver(row);
   return (
-    <li className={css.row}>
+    <li ref={row} className={css.row}>
       <Link href={personPath(person)} className={css.person} {...(onGo ? { onClick: onGo } : {})}>
         <Avatar person={person} size={40} />
         <span className={css.names}>

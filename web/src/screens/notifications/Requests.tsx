@@ -86,7 +86,7 @@ function List({ side, empty, acts }: { side: Side; empty: ReactNode; acts: (requ
             person={request.person}
             below={
               <>
-                {request.person.name} · <Ago at={request.askedAt} />
+                <bdi>{request.person.name}</bdi> · <Ago at={request.askedAt} />
               </>
             }
           >
