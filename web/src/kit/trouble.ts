@@ -1,7 +1,7 @@
 // What to say to people about an error that was thrown.
 
 import { Away, Refused } from "./api";
-import { type Key, t, wordsOfRefusal } from "./words";
+import { type Key, language, t, wordsOfRefusal } from "./words";
 
 /** Refusals that have words of their own in every language; all others say what the platform says. */
 const SAID: Record<string, Key> = {
@@ -23,7 +23,11 @@ export function sentence(error: unknown): string {
       return own;
     }
     const key = error.status >= 500 ? "trouble.busy" : SAID[error.code];
-    return key ? t(key) : error.message;
+    return key ? t(key) : said(error.message, "trouble.refused");
   }
   return t("trouble.unexpected");
 }
+
+/** What the platform says, where the member can read it; it speaks English, and sometimes of types and lengths. */
+export const said = (words: string, otherwise: Key): string =>
+  language() === "en" && !/`|^Expected /.test(words) ? words : t(otherwise);

@@ -13,7 +13,7 @@ import {
   useState,
 } from "react";
 import { Refused } from "../kit/api";
-import { sentence } from "../kit/trouble";
+import { said as readable, sentence } from "../kit/trouble";
 import { t } from "../kit/words";
 import { IconButton } from "./Button";
 import css from "./Form.module.css";
@@ -51,6 +51,11 @@ export function Form({ send, codes = {}, children, className, label }: FormProps
     const values = Object.fromEntries(
       [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]),
     );
+    const empty = emptyOf(event.currentTarget);
+    if (Object.keys(empty).length) {
+      setWrongs(empty);
+      return;
+    }
     setBusy(true);
     setWrongs({});
     try {
@@ -83,6 +88,14 @@ export function Form({ send, codes = {}, children, className, label }: FormProps
   );
 }
 
+/** The fields that ask for something and hold nothing. */
+function emptyOf(form: HTMLFormElement): Wrongs {
+  const fields = [...form.elements].filter(
+    (each) => (each instanceof HTMLInputElement || each instanceof HTMLTextAreaElement) && each.required,
+  ) as HTMLInputElement[];
+  return Object.fromEntries(fields.filter((each) => !each.value).map((each) => [each.name, t("form.empty")]));
+}
+
 /** What an error says about fields, by name; what belongs to none stands under "". */
 export function wrongsOf(error: unknown, codes: Record<string, string>): Wrongs {
   if (error instanceof Refused) {
@@ -90,7 +103,9 @@ export function wrongsOf(error: unknown, codes: Record<string, string>): Wrongs 
     if (field) {
       return { [field]: sentence(error) };
     }
-    const named = error.problem.errors.map(({ pointer, detail }) => [pointer.split("/")[1] ?? "", detail] as const);
+    const named = error.problem.errors.map(
+      ({ pointer, detail }) => [pointer.split("/")[1] ?? "", readable(detail, "form.wrong")] as const,
+    );
     if (named.length) {
       return Object.fromEntries(named);
     }

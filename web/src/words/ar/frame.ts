@@ -50,6 +50,8 @@ export const frame: Like<typeof english> = {
   "unblock.failed": "ما زال {name} محظورًا.",
   "form.showPassword": "أظهر كلمة المرور",
   "form.hidePassword": "أخفِ كلمة المرور",
+  "form.empty": "ما زال هذا فارغًا.",
+  "form.wrong": "لا يمكن قبول هذا كما هو.",
   "photo.missing": "لا يمكن عرض هذه الصورة الآن.",
   "time.now": "الآن",
   "keys.title": "مفاتيح الاختصار",
@@ -73,5 +75,6 @@ export const frame: Like<typeof english> = {
   "trouble.tooMany": "كان ذلك سريعًا. انتظر قليلًا ثم حاول مجددًا.",
   "trouble.notFound": "هذا غير موجود هنا، أو ليس متاحًا لك.",
   "trouble.signedOut": "انتهت جلستك. سجّل الدخول من جديد.",
+  "trouble.refused": "لم تقبل المنصة هذا.",
   "trouble.unexpected": "حدث خطأ في هذه الصفحة. حاول مجددًا.",
 };

@@ -42,6 +42,8 @@ export const frame = {
   "unblock.failed": "{name} is still blocked.",
   "form.showPassword": "Show the password",
   "form.hidePassword": "Hide the password",
+  "form.empty": "This is still empty.",
+  "form.wrong": "This cannot be taken as it is.",
   "photo.missing": "This photograph cannot be shown right now.",
   "time.now": "just now",
   "keys.title": "Keys",
@@ -65,5 +67,6 @@ export const frame = {
   "trouble.tooMany": "That was a little fast. Wait a moment and try again.",
   "trouble.notFound": "This is not here, or not for you to see.",
   "trouble.signedOut": "Your session is over. Sign in again.",
+  "trouble.refused": "The platform did not accept this.",
   "trouble.unexpected": "Something went wrong on this page. Try again.",
 } satisfies Catalogue;
