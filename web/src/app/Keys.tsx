@@ -52,13 +52,14 @@ export function Keys() {
       const target = event.target as HTMLElement | null;
       if (
         target?.closest("input, textarea, select, [contenteditable]") ||
+        document.querySelector("dialog:modal") || // a sheet lies over the post
         event.metaKey ||
         event.ctrlKey ||
         event.altKey
       ) {
         return;
       }
-      const over = document.querySelector("dialog[open]");
+      const over = document.querySelector("dialog[open]"); // a post over its grid
       const led = PLACES[event.key];
       if (event.timeStamp - leading < LEAD && led && me() && !over) {
         leading = 0;
