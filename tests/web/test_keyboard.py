@@ -157,10 +157,24 @@ def test_the_grid_and_its_overlay(take: Take, world: World) -> None:
     keys.press("ArrowRight")
     page.wait_for_function("(opened) => location.pathname !== opened", arg=opened)
     before = here.at()
+    the_keys_rest_under_a_sheet(page)
     keys.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.wait_for_timeout(200)
     assert page.evaluate("document.activeElement.getAttribute('href')") in (opened, before)
+
+
+def the_keys_rest_under_a_sheet(page: Page) -> None:
+    """Who types while a sheet lies over the post of an overlay likes nothing below."""
+    more = page.get_by_role("button", name=re.compile("^More about the post"))
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog:modal")).to_have_count(1)
+    page.keyboard.press("l")
+    expect(page.locator("dialog [aria-pressed=true][aria-label='Like']")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog:modal")).to_have_count(0)
+    expect(more).to_be_focused()
 
 
 def test_a_mention_is_completed(take: Take, world: World) -> None:
