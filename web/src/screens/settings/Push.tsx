@@ -11,6 +11,7 @@ import { Trouble } from "../../parts/Empty";
 import { Switch } from "../../parts/Form";
 import { complain, say } from "../../parts/Notices";
 import { Group, Shades } from "./bits";
+import { deviceName } from "./device";
 import { forgetPushes, NoService, NotAllowed, type PushState, pushState, takePushes } from "./push";
 import css from "./Settings.module.css";
 
@@ -81,14 +82,14 @@ export function Push() {
           {others.map((each) => (
             <li key={each.id} className={css.row}>
               <div>
-                <bdi className="who">{each.device}</bdi>
+                <bdi className="who">{deviceName(each.device)}</bdi>
                 <p className="soft small">
                   {t("settings.push.since", { date: dated(new Date(each.madeAt), { dateStyle: "medium" }) })}
                 </p>
               </div>
               <Button
                 small
-                aria-label={t("settings.push.removeOf", { device: each.device })}
+                aria-label={t("settings.push.removeOf", { device: deviceName(each.device) })}
                 onClick={() => void remove(each)}
               >
                 {t("do.remove")}

@@ -15,6 +15,7 @@ import { PersonShades } from "../../parts/People";
 import { Sheet } from "../../parts/Sheet";
 import { Ago } from "../../parts/Text";
 import { Part } from "./bits";
+import { deviceName } from "./device";
 import css from "./Settings.module.css";
 
 const KEY = names.settings("sessions");
@@ -78,7 +79,7 @@ export default function Sessions() {
             {devices.map(({ sessionId, device, openedAt, lastUsedAt, current }) => (
               <li key={sessionId} className={css.row}>
                 <div>
-                  <bdi className="who">{device}</bdi>
+                  <bdi className="who">{deviceName(device)}</bdi>
                   <p className="soft small">
                     {rich("settings.sessions.when", { used: <Ago at={lastUsedAt} />, opened: <Ago at={openedAt} /> })}
                   </p>
@@ -90,8 +91,8 @@ export default function Sessions() {
                 ) : (
                   <Button
                     small
-                    aria-label={t("settings.sessions.endOf", { device })}
-                    onClick={() => end(sessionId, device)}
+                    aria-label={t("settings.sessions.endOf", { device: deviceName(device) })}
+                    onClick={() => end(sessionId, deviceName(device))}
                   >
                     {t("settings.sessions.end")}
                   </Button>

@@ -142,6 +142,8 @@ export const settings: Like<typeof english> = {
   "settings.codes.kept": "حفظتها",
   "settings.sessions.lead": "هل بينها جهاز لا تعرفه؟ سجّل خروجه، ثم غيّر كلمة مرورك.",
   "settings.sessions.when": "استُخدم {used} · تسجيل الدخول {opened}",
+  "settings.device": "{program} على {system}",
+  "settings.device.unknown": "جهاز غير معروف",
   "settings.sessions.here": "هذا الجهاز",
   "settings.sessions.end": "تسجيل الخروج",
   "settings.sessions.endOf": "تسجيل الخروج: {device}",

@@ -132,6 +132,8 @@ export const settings = {
   "settings.codes.kept": "I have kept them",
   "settings.sessions.lead": "Do you not know one of these? End it, and change your password.",
   "settings.sessions.when": "Used {used} · signed in {opened}",
+  "settings.device": "{program} on {system}",
+  "settings.device.unknown": "Unknown device",
   "settings.sessions.here": "This device",
   "settings.sessions.end": "Sign out",
   "settings.sessions.endOf": "Sign out: {device}",
