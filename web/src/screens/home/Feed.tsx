@@ -2,9 +2,9 @@
 // however long the list grows.
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type FormEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { recallPost } from "../../kit/known";
-import { go, here, note, noteOf, type Place, scrollOf } from "../../kit/place";
+import { go, type Place } from "../../kit/place";
 import { itemsOf, names } from "../../kit/query";
 import { useHear } from "../../kit/socket";
 import { useStore } from "../../kit/store";
@@ -13,21 +13,13 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { Empty, Trouble } from "../../parts/Empty";
 import { Icon } from "../../parts/Icon";
 import { complain } from "../../parts/Notices";
-import { PostCard, PostShade } from "../../parts/PostCard";
+import { PostShade } from "../../parts/PostCard";
+import { PostList } from "../../parts/PostList";
 import { leftOut } from "../../parts/PostMenuLeft";
 import css from "./Feed.module.css";
-import { heightOf } from "./measures";
 import { type FeedPages, newIn, readPage, resumed, shown, takeNews, waiting } from "./news";
-import { useRows } from "./windowing";
 
 const AHEAD = 6; // posts before the end at which the next page is asked for
-const BESIDE = 3; // posts above and below the window that are on the page
-const HEIGHTS = "heights"; // the note under which measured heights are kept
-
-interface Heights {
-  width: number;
-  all: Map<string, number>;
-}
 
 export function Feed({ place }: { place: Place }) {
   const query = useInfiniteQuery({
@@ -70,7 +62,7 @@ export function Feed({ place }: { place: Place }) {
         <Nothing />
       ) : (
         <>
-          <List items={items} place={place} near={near} busy={isFetchingNextPage} />
+          <PostList posts={items} place={place} label={t("home.list")} near={near} busy={isFetchingNextPage} />
           {isFetchingNextPage ? <Shades count={1} /> : null}
           {isFetchNextPageError ? <Trouble error={query.error} again={() => void fetchNextPage()} /> : null}
           {hasNextPage ? null : <End />}
@@ -78,108 +70,6 @@ export function Feed({ place }: { place: Place }) {
       )}
     </div>
   );
-}
-
-type Items = ReturnType<typeof itemsOf<Parameters<typeof heightOf>[0]>>;
-
-function List({
-  items,
-  place,
-  near,
-  busy,
-}: {
-  items: Items;
-  place: Place;
-  near: (last: number) => void;
-  busy: boolean;
-}) {
-  const list = useRef<HTMLDivElement>(null);
-  const held = useRef<string | null>(null); // the post with the focus stays on the page
-  const width = useWidth();
-  const [top, setTop] = useState(0);
-  const [box, setBox] = useState(0);
-  const kept = useRef<Heights | null>(null);
-  if (kept.current?.width !== width) {
-    // another width, other heights
-    const before = noteOf<Heights>(place.key, HEIGHTS);
-    kept.current = before?.width === width ? before : { width, all: new Map() };
-    note(place.key, HEIGHTS, kept.current);
-  }
-
-  useLayoutEffect(() => {
-    const at = list.current?.getBoundingClientRect();
-    if (at && width) {
-      setTop(at.top + scrollY);
-      setBox(at.width);
-    }
-  }, [width]);
-
-  const ids = useMemo(() => items.map((each) => each.id), [items]);
-  const { offsets, first, last, observe } = useRows(list, {
-    ids,
-    estimate: useCallback(
-      (index: number) => {
-        const post = items[index];
-        return post ? heightOf(post, { width, height: innerHeight, list: box || width }) : 0;
-      },
-      [items, width, box],
-    ),
-    heights: kept.current.all,
-    margin: top,
-    scrolled: here().by === "back" ? scrollOf(place.key) : null,
-    beside: BESIDE,
-  });
-  useEffect(() => near(last), [near, last]);
-
-  const rows = ids.map((_, index) => index).slice(first, last + 1);
-  const focused = held.current ? ids.indexOf(held.current) : -1;
-  if (focused >= 0 && (focused < first || focused > last)) {
-    rows.push(focused);
-    rows.sort((one, other) => one - other);
-  }
-
-  return (
-    <div
-      ref={list}
-      role="feed"
-      aria-label={t("home.list")}
-      aria-busy={busy}
-      className={css.list}
-      style={{ height: offsets.at(-1) ?? 0 }}
-      onFocus={(event) => {
-        held.current = event.target.closest<HTMLElement>("[data-post]")?.dataset.post ?? null;
-      }}
-      onBlur={() => {
-        held.current = null;
-      }}
-    >
-      {rows.map((index) => {
-        const post = items[index];
-        return post ? (
-          <div
-            key={post.id}
-            ref={observe}
-            data-row={post.id}
-            className={css.row}
-            style={{ transform: `translateY(${offsets[index]}px)` }}
-          >
-            <PostCard post={post} eager={index === 0} place={index + 1} />
-          </div>
-        ) : null;
-      })}
-    </div>
-  );
-}
-
-/** The width of the window. Its height changes when a phone hides its bars, which moves nothing here. */
-function useWidth(): number {
-  const [width, setWidth] = useState(innerWidth);
-  useEffect(() => {
-    const changed = () => setWidth(innerWidth);
-    addEventListener("resize", changed);
-    return () => removeEventListener("resize", changed);
-  }, []);
-  return width;
 }
 
 /** "3 new posts": a press takes one to them. Nothing moves before. */

@@ -51,7 +51,7 @@ export function Wall({ profile, view, own, wall, place }: Props) {
     <>
       {view === "archive" ? <p className={css.hint}>{t("profile.archiveHint")}</p> : null}
       {view === "list" ? (
-        <Prints posts={posts} place={place} />
+        <Prints posts={posts} place={place} label={labelOf(view, name)} />
       ) : (
         <Grid posts={posts} pinned={pinned} label={labelOf(view, name)} kept={view === "archive"} />
       )}

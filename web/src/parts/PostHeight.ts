@@ -2,7 +2,7 @@
 // stands above does not move what is looked at. Once a post was shown, its real height takes the place of this one.
 
 import type { PostAnswer } from "@client";
-import { frameRatio } from "../../parts/CarouselFrame";
+import { frameRatio } from "./CarouselFrame";
 
 export interface Wall {
   /** The window's, in pixels. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { offsetsOf, rangeOf } from "./windowing";
+import { offsetsOf, rangeOf } from "./PostRows";
 
 const TEN = offsetsOf(Array.from({ length: 10 }, () => 100));
 

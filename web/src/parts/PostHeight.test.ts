@@ -1,6 +1,6 @@
 import type { PostAnswer } from "@client";
 import { expect, test } from "vitest";
-import { heightOf, tallest } from "./measures";
+import { heightOf, tallest } from "./PostHeight";
 
 const post = (photos: [number, number][], caption = "", comments = 0) =>
   ({ photos: photos.map(([width, height]) => ({ width, height })), caption, comments }) as PostAnswer;
