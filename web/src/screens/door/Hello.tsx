@@ -143,7 +143,7 @@ function Face({ name }: { name: string }) {
         type="file"
         className="unseen"
         accept={ACCEPT}
-        disabled={busy}
+        onClick={(event) => busy && event.preventDefault()}
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = "";

@@ -29,7 +29,7 @@ export const card: Like<typeof english> = {
   "card.edited": "معدَّل",
   "card.close": "الأصدقاء المقربون",
   "card.more": "المزيد",
-  "card.captionMore": "أظهر الشرح كاملًا",
+  "card.captionMore": "المزيد من الشرح",
   "card.like": "أعجبني",
   "card.likes": {
     zero: "لا إعجابات",

@@ -14,7 +14,7 @@ export const card = {
   "card.edited": "edited",
   "card.close": "Close friends",
   "card.more": "more",
-  "card.captionMore": "Show the whole caption",
+  "card.captionMore": "more of the caption",
   "card.like": "Like",
   "card.likes": { one: "{count} like. Who liked it", other: "{count} likes. Who liked it" },
   "card.likeFailed": "Your like was not kept.",
