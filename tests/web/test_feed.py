@@ -116,7 +116,7 @@ def test_a_long_wall_is_seen_whole_once_and_in_order_while_the_page_stays_small(
 
 
 def test_like_and_save_show_at_once_and_go_back_when_refused(take: Take, world: World) -> None:
-    here = take(world.dan.username, f"/u/{world.bob.username}/list")
+    here = take(world.join("pia").username, f"/u/{world.bob.username}/list")
     page = here.page
     post = posts(page).first
     for button, path, words in ((like(post), "like", "Your like was not kept."), (save(post), "save", "was not saved")):

@@ -146,7 +146,7 @@ def test_a_private_account_is_asked_and_lets_in(take: Take, world: World) -> Non
 
 
 def test_the_grid_opens_posts_over_itself_and_what_is_saved_is_found_again(take: Take, world: World) -> None:
-    here = take(world.dan.username, f"/u/{world.bob.username}")
+    here = take(world.join("flo").username, f"/u/{world.bob.username}")
     page = here.page
     expect(cells(page).nth(3)).to_be_visible()
     page.mouse.wheel(0, 300)

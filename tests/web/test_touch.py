@@ -49,7 +49,7 @@ def tap(here: Seat, on: Locator, times: int = 1) -> None:
 
 
 def test_two_taps_like_and_never_take_back(take: Take, world: World) -> None:
-    here = take(world.dan.username, f"/u/{world.bob.username}/list", **PHONE)
+    here = take(world.join("pip").username, f"/u/{world.bob.username}/list", **PHONE)
     page = here.page
     post = posts(page).nth(1)
     picture = post.get_by_role("img").first

@@ -73,9 +73,9 @@ def test_an_answer_that_is_lost_does_not_publish_twice(take: Take, world: World)
     page.get_by_role("button", name="Publish", exact=True).click()
     done = notice(page, "Published.")
     again = page.get_by_role("button", name="Publish", exact=True)
-    eventually(lambda: lost or done.is_visible(), bool)
-    page.wait_for_timeout(1500)
-    if not done.is_visible() and again.is_visible():
+    eventually(lambda: bool(lost), bool)
+    eventually(lambda: done.is_visible() or (again.is_visible() and again.is_enabled()), bool, seconds=40)
+    if not done.is_visible():
         again.click()
     expect(done).to_be_visible()
     assert lost == [201]
