@@ -14,7 +14,7 @@ CHOOSE = re.compile("^Choose photographs.+", re.DOTALL)
 def go(page: Page, name: str) -> None:
     """By the frame's navigation, whatever number stands beside the name."""
     frame = page.get_by_role("navigation", name="Lambdagram")
-    frame.get_by_role("link", name=re.compile(rf"^{name}(,|$)")).click()
+    frame.get_by_role("link", name=re.compile(rf"^{name}( \d|$)")).click()
 
 
 def cells(page: Page) -> Locator:
