@@ -18,7 +18,7 @@ from support.people import PASSWORD
 
 HERE = Path(__file__).parent / "lighthouse"
 EXPLAINED: dict[str, str] = {}
-"""Audits that may miss points, and why: docs/decisions/lighthouse.md tells each."""
+"""Audits that may miss points, and why. None does."""
 
 
 @pytest.fixture(scope="module")
