@@ -89,6 +89,13 @@ function Shown() {
     go(other, { replace: true });
   }, [other, session.state, below]);
 
+  const before = useRef(session.state);
+  useEffect(() => {
+    const entered = before.current === "nobody" && session.state === "member";
+    before.current = session.state;
+    return entered ? focusHead() : undefined; // the door is gone, and with it what had the focus
+  }, [session.state]);
+
   const inside =
     session.state === "member" ||
     session.state === "away" ||
