@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../kit/api";
 import { amend, type KnownPost, learn, learnRelation, recallRelation, setFollowing, usePost } from "../kit/known";
-import { go } from "../kit/place";
+import { go, here } from "../kit/place";
 import { names, queries } from "../kit/query";
 import { useMe } from "../kit/session";
 import { t } from "../kit/words";
@@ -88,7 +88,7 @@ export function PostMenu({ post: given, onClose, onGone }: Props) {
           onChoose: () => setAsking("save"),
         },
         { label: t("card.copy"), onChoose: () => copy(url) },
-        post.mine && { label: t("card.edit"), onChoose: () => go(`${postPath(post.id)}?edit`) },
+        post.mine && { label: t("card.edit"), onChoose: () => edit(post) },
         post.mine && { label: t(post.pinned ? "card.unpin" : "card.pin"), onChoose: () => pin(post, !post.pinned) },
         post.mine && {
           label: t(post.hideCounts ? "card.showCounts" : "card.hideCounts"),
@@ -168,6 +168,9 @@ function Asking({
     </Sheet>
   );
 }
+
+/** A place of its own, over what the post lies over: Back closes it and leads to where one was. */
+const edit = (post: KnownPost) => go(`${postPath(post.id)}?edit`, { over: here().behind !== null });
 
 /** Lists on this page that show one's own posts are read again. */
 function changed(post: PostAnswer): void {

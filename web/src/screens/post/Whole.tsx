@@ -3,7 +3,7 @@
 import type { CommentAnswer } from "@client";
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KnownPost } from "../../kit/known";
-import { go, note, noteOf, type Place } from "../../kit/place";
+import { back, note, noteOf, type Place } from "../../kit/place";
 import { t } from "../../kit/words";
 import { Comments } from "../../parts/Comments/Comments";
 import { answer } from "../../parts/Comments/outbox";
@@ -52,7 +52,7 @@ export function Whole({ post, head, place, onGone }: Props) {
     answer(post.id, comment);
     requestAnimationFrame(() => writing.current?.focus());
   };
-  const leaveEditing = () => go(postPath(post.id), { replace: true, over: place.behind !== null });
+  const leaveEditing = () => back(postPath(post.id));
 
   return (
     <article

@@ -302,7 +302,7 @@ export const settings: Like<typeof english> = {
   },
   "settings.leave.first": "صدّر بياناتك أولًا",
   "settings.leave.sure": "هل أنت متأكد؟",
-  "settings.leave.type": "اكتب {name} للمتابعة. ثم نطلب كلمة مرورك.",
+  "settings.leave.type": "اكتب {name} للمتابعة. قد نطلب كلمة مرورك بعدها.",
   "settings.leave.go": "احذف حسابي",
   "settings.about.lead": "مكان للصور. بلا إعلانات، وبلا من يتعقبك.",
   "settings.about.name": "هذا المكان",

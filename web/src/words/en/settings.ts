@@ -277,7 +277,7 @@ export const settings = {
   },
   "settings.leave.first": "Export your data first",
   "settings.leave.sure": "Are you sure?",
-  "settings.leave.type": "Type {name} to go on. We ask for your password next.",
+  "settings.leave.type": "Type {name} to go on. We may ask for your password next.",
   "settings.leave.go": "Delete my account",
   "settings.about.lead": "A place for photographs. No advertising, nobody who follows you around.",
   "settings.about.name": "This place",
