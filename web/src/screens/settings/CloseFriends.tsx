@@ -2,10 +2,11 @@
 
 import type { PersonAnswer } from "@client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { api } from "../../kit/api";
 import { amendRelation, learnRelation, useRelation } from "../../kit/known";
 import { itemsOf, names, queries } from "../../kit/query";
+import { useRested } from "../../kit/rested";
 import { useMe } from "../../kit/session";
 import { t } from "../../kit/words";
 import { Button } from "../../parts/Button";
@@ -60,7 +61,7 @@ export default function CloseFriends() {
 function Followers({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const [written, setWritten] = useState("");
-  const q = useDeferredValue(written.trim());
+  const q = useRested(written.trim());
   const query = useInfiniteQuery({
     queryKey: names.settings(`close followers ${q}`),
     queryFn: async ({ pageParam }) => {
@@ -78,6 +79,7 @@ function Followers({ onClose }: { onClose: () => void }) {
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     enabled: me !== null,
+    placeholderData: (before) => before, // the sheet keeps its size while one writes
   });
   const people = itemsOf(query.data);
   return (
@@ -87,6 +89,7 @@ function Followers({ onClose }: { onClose: () => void }) {
         name="q"
         type="search"
         autoComplete="off"
+        autoFocus
         value={written}
         onChange={(event) => setWritten(event.target.value)}
       />
@@ -107,6 +110,7 @@ function Followers({ onClose }: { onClose: () => void }) {
 
 function Follower({ person, onGo }: { person: PersonAnswer; onGo: () => void }) {
   const on = useRelation(person.id)?.closeFriend ?? false;
+  const state = t(on ? "settings.close.added" : "settings.close.put");
   const set = async (want: boolean) => {
     amendRelation(person.id, { closeFriend: want });
     try {
@@ -122,11 +126,10 @@ function Follower({ person, onGo }: { person: PersonAnswer; onGo: () => void }) 
         small
         look={on ? "plain" : "strong"}
         icon={on ? "check" : "plus"}
-        aria-pressed={on}
-        aria-label={t("settings.close.addOf", { name: person.username })}
+        aria-label={t("follow.label", { state, name: person.username })}
         onClick={() => set(!on)}
       >
-        {t(on ? "settings.close.added" : "settings.close.put")}
+        {state}
       </Button>
     </PersonRow>
   );

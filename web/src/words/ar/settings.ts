@@ -183,7 +183,6 @@ export const settings: Like<typeof english> = {
   "settings.close.noFollowers": "لا أحد يتابعك بعد",
   "settings.close.put": "إضافة",
   "settings.close.added": "أُضيف",
-  "settings.close.addOf": "{name} صديق مقرّب",
   "settings.blocked.lead": "لا يستطيعون إيجادك، ولا تراهم. ولا يُخبَرون بذلك.",
   "settings.blocked.of": "إلغاء حظر {name}",
   "settings.blocked.done": "لم يعد {name} محظورًا.",

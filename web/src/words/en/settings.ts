@@ -167,7 +167,6 @@ export const settings = {
   "settings.close.noFollowers": "Nobody follows you yet",
   "settings.close.put": "Add",
   "settings.close.added": "Added",
-  "settings.close.addOf": "{name} is a close friend",
   "settings.blocked.lead": "They cannot find you, and you do not see them. They are not told.",
   "settings.blocked.of": "Unblock {name}",
   "settings.blocked.done": "{name} is not blocked any more.",
