@@ -1,7 +1,7 @@
 // What stays while screens change: the way around. Bar and tabs on a phone, a rail beside the wall on everything wider.
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from "react";
 import { api } from "../kit/api";
 import { usePlace } from "../kit/place";
 import { names, queries } from "../kit/query";
@@ -29,9 +29,19 @@ export function useUnread(): number {
   return data?.count ?? 0;
 }
 
+function watchNetwork(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}
+
 export function Frame({ inside, children }: { inside: boolean; children: ReactNode }) {
   const { state } = useSession();
   const publishing = useStore(progress) !== null;
+  const online = useSyncExternalStore(watchNetwork, () => navigator.onLine);
   const again = () => void queries.invalidateQueries({ queryKey: names.unread });
   useHear("notification", again);
   useHear("resumed", again);
@@ -54,7 +64,7 @@ export function Frame({ inside, children }: { inside: boolean; children: ReactNo
             <PublishProgress />
           </Suspense>
         ) : null}
-        {state === "away" ? (
+        {state === "away" || !online ? (
           <p className={css.offline} role="status">
             <Icon name="offline" small /> {t("offline.bar")}
           </p>
