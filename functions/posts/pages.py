@@ -106,7 +106,7 @@ def _of_person(around: str, found: PersonPage) -> Html:
     if person.avatar:
         size = AVATAR_SIZES[-1]
         image = page.Image(person.avatar.large, size, size, person.name, "image/webp")
-        preload = page.Preload({AVATAR_SIZES[1]: person.avatar.medium}, "image/webp")
+        preload = page.Preload({size: person.avatar.large}, "image/webp")
     counts = found.person.counts
     card = page.Card(
         url=f"{settings().app_origin}/u/{person.username}",

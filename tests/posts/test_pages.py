@@ -93,7 +93,7 @@ def test_a_public_person_has_a_card_and_the_apis_own_data() -> None:
     assert head.metas["og:image"] == person["person"]["avatar"]["large"]
     assert head.metas["twitter:card"] == "summary"
     assert head.links["canonical"]["href"].endswith("/u/bob")
-    assert head.links["preload"]["href"] == person["person"]["avatar"]["medium"]
+    assert head.links["preload"]["href"] == person["person"]["avatar"]["large"]
 
 
 def test_who_has_no_picture_and_no_post_has_a_card_all_the_same() -> None:
