@@ -12,6 +12,7 @@ import {
   setFollowing,
   setLiked,
   setSaved,
+  vanished,
   withOwn,
 } from "./known";
 
@@ -113,6 +114,16 @@ describe("one's own newest post", () => {
     published(post("c"));
     expect(withOwn([post("b"), post("a")]).map((each) => each.id)).toEqual(["c", "b", "a"]);
     expect(withOwn([post("c"), post("b")]).map((each) => each.id)).toEqual(["c", "b"]);
+  });
+
+  it("lists hear of what went and what came back, and of nothing else", () => {
+    learn(post("c"));
+    const before = vanished.get();
+    amend("c", { liked: true });
+    expect(vanished.get()).toBe(before);
+    amend("c", { gone: true });
+    amend("c", { gone: false });
+    expect(vanished.get()).toBe(before + 2);
   });
 
   it("is not shown again after it was deleted", () => {

@@ -4,6 +4,7 @@
 import type { PersonAnswer, PostAnswer, Relation } from "@client";
 import { useSyncExternalStore } from "react";
 import { api, Refused } from "./api";
+import { store } from "./store";
 
 type Listener = () => void;
 
@@ -58,8 +59,14 @@ export function amend(id: string, change: Partial<KnownPost>): void {
   const now = posts.get(id);
   if (now) {
     posts.set(id, { ...now, ...change });
+    if (change.gone !== undefined && change.gone !== (now.gone ?? false)) {
+      vanished.set(vanished.get() + 1);
+    }
   }
 }
+
+/** Counts the posts that went or came back on this page: a list that shows it leaves out what is gone. */
+export const vanished = store(0);
 
 /** The newest that is known of a post that a list gave. */
 export function usePost(given: PostAnswer): KnownPost {

@@ -3,7 +3,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
-import { recallPost } from "../../kit/known";
+import { recallPost, vanished } from "../../kit/known";
 import { go, type Place } from "../../kit/place";
 import { itemsOf, names } from "../../kit/query";
 import { useHear } from "../../kit/socket";
@@ -30,9 +30,11 @@ export function Feed({ place }: { place: Place }) {
     staleTime: Number.POSITIVE_INFINITY, // what is new comes by the pill: nothing moves under the reader's eyes
   });
   const out = useStore(leftOut);
+  const went = useStore(vanished);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is gone is looked up when something went
   const items = useMemo(
     () => itemsOf(query.data).filter((post) => !out.has(post.author.id) && !recallPost(post.id)?.gone),
-    [query.data, out],
+    [query.data, out, went],
   );
 
   useEffect(() => shown(() => scrollTo(0, 0)), []);
