@@ -75,7 +75,7 @@ def commands(name: str, *, full: bool) -> list[list[str]]:
         "templates": lambda: _templates(str(tool("cfn-lint")), templates) if templates else [],
         "platform": lambda: _platform(full=full),
         "fuzz": _fuzz,
-        "web": lambda: [*_npm(), *_tests("tests/web")],
+        "web": lambda: [*_npm(), *_two_at_a_time(_tests("tests/web"))],
     }
     made = known[name]()
     return [[*command, "--full"] if full and command[0] == PYTEST else command for command in made]
@@ -109,6 +109,11 @@ def _tests(*folders: str) -> list[list[str]]:
     return [[PYTEST, *present]] if present else []
 
 
+def _two_at_a_time(commands: list[list[str]]) -> list[list[str]]:
+    """File by file on two workers, each with a platform of its own: most of these wait for something."""
+    return [[*command, "-n", "2", "--dist", "loadfile"] for command in commands]
+
+
 def _platform(*, full: bool) -> list[list[str]]:
     """Journeys with signatures and IAM policies checked: least privilege is shown, not claimed.
 
@@ -119,8 +124,7 @@ def _platform(*, full: bool) -> list[list[str]]:
     checked = [[*command, "--auth"] for command in journeys]
     unchecked = journeys if full or os.environ.get("CI") else []
     if not full:
-        gates = [[*command, "-n", "2", "--dist", "loadfile"] for command in _tests("tests/faults")]
-        return [*checked, *unchecked, *gates]
+        return [*checked, *unchecked, *_two_at_a_time(_tests("tests/faults"))]
     files = sorted((ROOT / "tests/faults").glob("test_*.py"))
     return [*checked, *unchecked, *([PYTEST, str(path.relative_to(ROOT))] for path in files)]
 
