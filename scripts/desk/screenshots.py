@@ -184,7 +184,7 @@ def cast_of(url: str, member: str, private: str, password: str) -> Cast:
         "me": member,
         "other": post["author"]["username"],
         "private": private,
-        "collection": collections[0]["id"] if collections else "none",
+        "collection": max(collections, key=lambda each: each["posts"])["id"] if collections else "none",
     }
     return Cast(member, private, password, paths)
 
