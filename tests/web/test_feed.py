@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 from web.conftest import Take
 
 from support import browser_audit as audit
@@ -17,14 +17,22 @@ NODES, HEAP = 4_500, 40_000_000
 """Elements on the page, and bytes of memory that 240 posts may add, at most."""
 
 
-def away(route: Route, after: float = 0) -> None:
-    """The platform is there and cannot, which takes it some seconds to say."""
-    time.sleep(after)
+def away(route: Route) -> None:
+    """The platform is there and cannot."""
     route.fulfill(
         status=503,
         content_type="application/problem+json",
         body='{"type": "urn:lambdagram:problem:busy", "title": "Busy", "status": 503, "detail": "The store is away."}',
     )
+
+
+def arrived(page: Page, held: list[Route]) -> Route:
+    """The request that waits for its answer."""
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(25)
+    return held[0]
 
 
 def late(route: Route, seconds: float) -> None:
@@ -115,9 +123,11 @@ def test_like_and_save_show_at_once_and_go_back_when_refused(take: Take, world: 
     page = here.page
     post = posts(page).first
     for button, path, words in ((like(post), "like", "Your like was not kept."), (save(post), "save", "was not saved")):
-        page.route(re.compile(rf"/v1/posts/[^/]+/{path}$"), lambda route: away(route, after=0.7))
+        held: list[Route] = []
+        page.route(re.compile(rf"/v1/posts/[^/]+/{path}$"), held.append)
         button.click()
-        pressed(button, True, within=500)
+        pressed(button, True)  # before the platform has said anything
+        away(arrived(page, held))
         pressed(button, False)
         expect(notice(page, words)).to_be_visible()
         page.unroute(re.compile(rf"/v1/posts/[^/]+/{path}$"))

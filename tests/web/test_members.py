@@ -31,6 +31,7 @@ def test_somebody_joins_by_the_door_and_takes_the_first_steps(take: Take, world:
     page.wait_for_url("**/hello")
     page.get_by_label("Name", exact=True).fill("Somebody New")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Is this your address?")).to_be_visible()
     page.get_by_role("button", name="Later").click()
     expect(page.get_by_role("heading", name="Your wall is still empty")).to_be_visible()
     here.forgive("409")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 from web.conftest import Take
-from web.test_feed import SHIFT, away
+from web.test_feed import SHIFT, arrived, away
 
 from support import browser_audit as audit
 from support.browser import Seat
@@ -147,9 +147,11 @@ def test_a_follow_that_was_refused_goes_back(take: Take, world: World) -> None:
     page = here.page
     main = page.get_by_role("main")
     path = re.compile(r"/follow$")
-    page.route(path, lambda route: away(route, after=0.7))
+    held: list[Route] = []
+    page.route(path, held.append)
     main.get_by_role("button", name=f"Follow: {world.bob.username}").click()
-    expect(main.get_by_role("button", name=f"Following: {world.bob.username}")).to_be_visible(timeout=500)
+    expect(main.get_by_role("button", name=f"Following: {world.bob.username}")).to_be_visible()
+    away(arrived(page, held))  # until now the platform had said nothing
     expect(notice(page, f"You do not follow {world.bob.username} yet.")).to_be_visible()
     expect(main.get_by_role("button", name=f"Follow: {world.bob.username}")).to_be_visible()
     page.unroute(path)
@@ -161,7 +163,7 @@ def test_a_follow_that_was_refused_goes_back(take: Take, world: World) -> None:
 def test_a_feed_that_cannot_be_read_says_so_and_is_tried_again(take: Take, world: World) -> None:
     here = take()
     here.enter(world.alice.username, "/mark.svg")
-    here.page.route("**/v1/feed*", lambda route: away(route, after=0))
+    here.page.route("**/v1/feed*", away)
     here.open("/")
     again = here.page.get_by_role("main").get_by_role("button", name="Try again")
     expect(again).to_be_visible()
