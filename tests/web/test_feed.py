@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from web.conftest import Take
 
 from support import browser_audit as audit
@@ -24,6 +24,11 @@ def away(route: Route) -> None:
         content_type="application/problem+json",
         body='{"type": "urn:lambdagram:problem:busy", "title": "Busy", "status": 503, "detail": "The store is away."}',
     )
+
+
+def keep(route: Route, held: list[Route]) -> None:
+    """Let a request wait for its answer."""
+    held.append(route)
 
 
 def arrived(page: Page, held: list[Route]) -> Route:
@@ -118,21 +123,27 @@ def test_a_long_wall_is_seen_whole_once_and_in_order_while_the_page_stays_small(
     assert name in page.locator("article[data-post]").evaluate_all("all => all.map(each => each.dataset.post)")
 
 
+def refuse_once(page: Page, button: Locator, path: str, words: str) -> None:
+    """Press; it shows at once, goes back when the platform refuses, and a second try holds."""
+    held: list[Route] = []
+    address = re.compile(rf"/v1/posts/[^/]+/{path}$")
+    page.route(address, lambda route: keep(route, held))
+    button.click()
+    pressed(button, True)  # before the platform has said anything
+    away(arrived(page, held))
+    expect(notice(page, words)).to_be_visible()
+    pressed(button, False)
+    page.unroute(address)
+    page.get_by_role("button", name="Try again").last.click()
+    pressed(button, True)
+
+
 def test_like_and_save_show_at_once_and_go_back_when_refused(take: Take, world: World) -> None:
     here = take(world.join("pia").username, f"/u/{world.bob.username}/list")
     page = here.page
     post = posts(page).first
-    for button, path, words in ((like(post), "like", "Your like was not kept."), (save(post), "save", "was not saved")):
-        held: list[Route] = []
-        page.route(re.compile(rf"/v1/posts/[^/]+/{path}$"), held.append)
-        button.click()
-        pressed(button, True)  # before the platform has said anything
-        away(arrived(page, held))
-        pressed(button, False)
-        expect(notice(page, words)).to_be_visible()
-        page.unroute(re.compile(rf"/v1/posts/[^/]+/{path}$"))
-        page.get_by_role("button", name="Try again").last.click()
-        pressed(button, True)
+    refuse_once(page, like(post), "like", "Your like was not kept.")
+    refuse_once(page, save(post), "save", "was not saved")
     here.forgive("503")
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 from web.conftest import Take
-from web.test_feed import SHIFT, arrived, away
+from web.test_feed import SHIFT, arrived, away, keep
 
 from support import browser_audit as audit
 from support.browser import Seat
@@ -148,7 +148,7 @@ def test_a_follow_that_was_refused_goes_back(take: Take, world: World) -> None:
     main = page.get_by_role("main")
     path = re.compile(r"/follow$")
     held: list[Route] = []
-    page.route(path, held.append)
+    page.route(path, lambda route: keep(route, held))
     main.get_by_role("button", name=f"Follow: {world.bob.username}").click()
     expect(main.get_by_role("button", name=f"Following: {world.bob.username}")).to_be_visible()
     away(arrived(page, held))  # until now the platform had said nothing

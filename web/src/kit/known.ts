@@ -22,6 +22,13 @@ class Shelf<T> {
     }
   }
 
+  /** Keep what a list gave where nothing is known yet; nobody watches it before. */
+  seed(name: string, value: T): void {
+    if (!this.#kept.has(name)) {
+      this.#kept.set(name, value);
+    }
+  }
+
   watch(name: string, listener: Listener): Listener {
     const all = this.#watchers.get(name) ?? new Set();
     this.#watchers.set(name, all);
@@ -70,6 +77,7 @@ export const vanished = store(0);
 
 /** The newest that is known of a post that a list gave. */
 export function usePost(given: PostAnswer): KnownPost {
+  posts.seed(given.id, given); // also what came with the page and was never read by a list
   return useSyncExternalStore(
     (listener) => posts.watch(given.id, listener),
     () => posts.get(given.id) ?? given,
