@@ -1,6 +1,7 @@
 // Forms. Every field has a visible label; what the platform says about a field stands under it, by its JSON Pointer.
 
 import {
+  type ComponentProps,
   createContext,
   type FormEvent,
   type InputHTMLAttributes,
@@ -183,6 +184,11 @@ export function Field({
       <input ref={autoFocus ? atFirst : null} dir="auto" placeholder=" " {...others} {...about} />
     </Around>
   );
+}
+
+/** A code of a letter or an app, which a device may offer to fill in. */
+export function CodeField(given: Omit<ComponentProps<typeof Field>, "name">) {
+  return <Field name="code" inputMode="numeric" autoComplete="one-time-code" dir="ltr" {...given} />;
 }
 
 export function TextField({

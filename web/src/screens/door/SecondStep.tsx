@@ -5,7 +5,7 @@ import { Refused } from "../../kit/api";
 import { secondStep } from "../../kit/session";
 import { t } from "../../kit/words";
 import { Button } from "../../parts/Button";
-import { Field, Form } from "../../parts/Form";
+import { CodeField, Field, Form } from "../../parts/Form";
 import { complain } from "../../parts/Notices";
 import css from "./Door.module.css";
 import { closed, knowsPasskeys, signInWithPasskey } from "./passkey";
@@ -67,15 +67,7 @@ export default function SecondStep({ challengeToken, onBack }: { challengeToken:
                   maxLength={64}
                 />
               ) : (
-                <Field
-                  label={t("letters.code")}
-                  hint={t("letters.second.hint")}
-                  name="code"
-                  dir="ltr"
-                  inputMode="numeric"
-                  autoComplete="one-time-code"
-                  maxLength={12}
-                />
+                <CodeField label={t("letters.code")} hint={t("letters.second.hint")} maxLength={12} />
               )}
               <Button type="submit" look="strong" wide busy={busy}>
                 {t("door.signIn")}

@@ -6,7 +6,7 @@ import { api } from "../../kit/api";
 import { load, renewSession } from "../../kit/session";
 import { rich, t } from "../../kit/words";
 import { Button } from "../../parts/Button";
-import { Field, Form } from "../../parts/Form";
+import { CodeField, Form } from "../../parts/Form";
 import { complain, say } from "../../parts/Notices";
 import css from "./Door.module.css";
 import { digitsOf } from "./rules";
@@ -42,15 +42,7 @@ export function VerifyByCode({ onDone, onSkip }: { onDone: () => void; onSkip?: 
       >
         {(busy) => (
           <>
-            <Field
-              label={t("letters.code")}
-              name="code"
-              dir="ltr"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={12}
-              className={css.code}
-            />
+            <CodeField label={t("letters.code")} maxLength={12} className={css.code} />
             <Button type="submit" look="strong" wide busy={busy}>
               {t("letters.verify.do")}
             </Button>

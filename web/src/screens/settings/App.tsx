@@ -6,7 +6,7 @@ import { api } from "../../kit/api";
 import { names, queries } from "../../kit/query";
 import { t } from "../../kit/words";
 import { Button } from "../../parts/Button";
-import { Field, Form, PasswordField } from "../../parts/Form";
+import { CodeField, Field, Form, PasswordField } from "../../parts/Form";
 import { Icon } from "../../parts/Icon";
 import { complain, say } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
@@ -73,15 +73,7 @@ export function App({ on, onCodes }: { on: boolean; onCodes: (codes: string[]) =
             >
               {(sending) => (
                 <>
-                  <Field
-                    label={t("settings.app.code")}
-                    name="code"
-                    inputMode="numeric"
-                    autoComplete="one-time-code"
-                    maxLength={7}
-                    dir="ltr"
-                    required
-                  />
+                  <CodeField label={t("settings.app.code")} maxLength={7} required />
                   <Button type="submit" look="strong" wide busy={sending}>
                     {t("settings.app.use")}
                   </Button>

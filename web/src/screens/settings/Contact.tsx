@@ -9,7 +9,7 @@ import { session, setChallenges } from "../../kit/session";
 import { rich, t } from "../../kit/words";
 import { Button } from "../../parts/Button";
 import { Trouble } from "../../parts/Empty";
-import { Field, Form, PasswordField } from "../../parts/Form";
+import { CodeField, Field, Form, PasswordField } from "../../parts/Form";
 import { Icon } from "../../parts/Icon";
 import { complain, say } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
@@ -82,15 +82,7 @@ function Verify({ contact }: { contact: Address }) {
       >
         {(sending) => (
           <>
-            <Field
-              label={t("settings.contact.code")}
-              name="code"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={9}
-              dir="ltr"
-              required
-            />
+            <CodeField label={t("settings.contact.code")} maxLength={9} required />
             <div className={css.buttons}>
               <Button type="submit" look="strong" busy={sending}>
                 {t("settings.contact.verify")}
