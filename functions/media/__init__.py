@@ -1,5 +1,6 @@
 """Media: photographs from the moment somebody wants to upload one until their renditions are deleted.
 
 Says `MediaReady` and `MediaRejected`. Reacts to arrivals in its own upload bucket; to `PostPublished`, `PostRestored`,
-`PostDeleted` and `ProfileChanged` by keeping what is shown and deleting what is not.
+`PostDeleted`, `ProfileChanged`, `MessageSent`, `MessageRemoved` and `ConversationPictured` by keeping what is shown and
+deleting what is not.
 """

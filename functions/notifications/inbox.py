@@ -8,6 +8,7 @@ Nobody hears of what they may not see, of people whom they mute, and of what the
 from collections.abc import Mapping
 
 from contracts import Envelope
+from contracts.chat import MessageWaits
 from contracts.graph import FollowRequested, FollowRequestEnded, PersonBlocked, PersonFollowed, PersonUnfollowed
 from contracts.notifications import Kind
 from contracts.posts import (
@@ -109,6 +110,21 @@ def on_person_blocked(envelope: Envelope[PersonBlocked]) -> None:
     fact = envelope.fact
     store.sweep(fact.blocker, fact.blocked)
     store.sweep(fact.blocked, fact.blocker)
+
+
+@app.on(MessageWaits)
+def on_message_waits(envelope: Envelope[MessageWaits]) -> None:
+    """Tell people that somebody has written to them; not what. Said once for each stretch of unread messages."""
+    fact = envelope.fact
+    for person in fact.people:
+        told = Notification(
+            notification_id=notification_id(envelope.id, person),
+            kind="message",
+            actor=fact.sender,
+            conversation_id=fact.conversation_id,
+        )
+        store.add(person, told)
+    telemetry.logger().info("notified", extra={"people": len(fact.people)})
 
 
 @app.on(CommentAdded)

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from contracts.notifications import Kind
-from kernel.ids import CommentId, FactId, NotificationId, PersonId, PostId, made_at, new_id
+from kernel.ids import CommentId, ConversationId, FactId, NotificationId, PersonId, PostId, made_at, new_id
 
 LIFE_SECONDS = 90 * 24 * 3600
 MAX_MENTIONS = 20
@@ -43,6 +43,7 @@ class Notification(Struct, frozen=True):
     comment_id: CommentId | None = None
     excerpt: str = ""
     group: NotificationId | None = None
+    conversation_id: ConversationId | None = None
 
     @property
     def happened_at(self) -> datetime:
@@ -56,7 +57,7 @@ class Notification(Struct, frozen=True):
     @property
     def subject(self) -> str:
         """What a group of its kind is about."""
-        return self.comment_id or self.post_id or ""
+        return self.comment_id or self.post_id or self.conversation_id or ""
 
 
 class Standing(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contracts.notifications import Kind
 from kernel import paging, text
 from kernel.errors import Invalid, NotFound
-from kernel.ids import CommentId, NotificationId, PersonId, PostId, new_id
+from kernel.ids import CommentId, ConversationId, NotificationId, PersonId, PostId, new_id
 from kernel.paging import Cursor, Limit, Page
 from kernel.shapes import Answer, Body
 from kit import secrets
@@ -54,6 +54,7 @@ class NotificationAnswer(Answer, frozen=True):
     post_id: PostId | None = None
     photo: PhotoAnswer | None = None
     comment_id: CommentId | None = None
+    conversation_id: ConversationId | None = None
     excerpt: str = ""
 
 
@@ -171,6 +172,7 @@ def _answers(shown: list[Shown], me: PersonId, marks: Marks) -> Iterator[Notific
             post_id=first.post_id,
             photo=present(post.photos[0]) if post and post.photos else None,
             comment_id=first.comment_id,
+            conversation_id=first.conversation_id,
             excerpt=_excerpt(first, post),
         )
 

@@ -29,6 +29,7 @@ class NotificationItem(Item):
     actor = UnicodeAttribute()
     post_id = UnicodeAttribute(null=True)
     comment_id = UnicodeAttribute(null=True)
+    conversation_id = UnicodeAttribute(null=True)
     excerpt = UnicodeAttribute(null=True)
     group = UnicodeAttribute(null=True)
 
@@ -172,6 +173,7 @@ def _put(person: PersonId, notification: Notification, *, unless_exists: bool = 
         actor=notification.actor,
         post_id=notification.post_id,
         comment_id=notification.comment_id,
+        conversation_id=notification.conversation_id,
         excerpt=notification.excerpt or None,
         group=notification.group,
         expires_at=_expiry(),

@@ -57,7 +57,7 @@ class PushText(Struct, frozen=True):
 def push_of(notification: Notification, username: str) -> PushText:
     """The push of one notification. Likes of one post replace each other, as do follows; words do not."""
     kind = notification.kind
-    about = notification.comment_id if notification.excerpt else notification.post_id
+    about = notification.comment_id if notification.excerpt else notification.post_id or notification.conversation_id
     return PushText(
         kind=kind, text=said(notification, username), tag=f"{kind}-{about or ''}", path=path_of(notification)
     )
@@ -70,6 +70,8 @@ def said(notification: Notification, username: str) -> str:
 
 
 def path_of(notification: Notification) -> str:
+    if notification.conversation_id:
+        return f"/direct/{notification.conversation_id}"
     return f"/p/{notification.post_id}" if notification.post_id else OVERVIEW
 
 

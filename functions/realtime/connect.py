@@ -11,7 +11,8 @@ from kit import telemetry
 from kit.settings import settings
 from kit.sockets import Handshake, Socket
 from realtime import reads, store
-from realtime.model import SOCKET_SECONDS, Connection, fits
+from realtime.model import SOCKET_SECONDS, fits
+from views.realtime import Connection
 
 app = Socket("connect")
 

@@ -16,8 +16,9 @@ from contracts.notifications import PersonNotified
 from kernel.ids import PersonId
 from kit import connections, telemetry
 from kit.consumers import Inbox
-from realtime import reads, store
+from realtime import store
 from views import identity, notifications
+from views.realtime import connections_of
 
 app = Inbox("inbox", queue="realtime-inbox")
 
@@ -66,7 +67,7 @@ def on_session_ended(envelope: Envelope[SessionEnded]) -> None:
     fact, now = envelope.fact, time.time()
     store.end_session(fact.session_id, now)
     opening = []
-    for connection in reads.connections_of(identity.account(fact.person_id).everybody, int(now), consistent=True):
+    for connection in connections_of(identity.account(fact.person_id).everybody, int(now), consistent=True):
         if connection.session == fact.session_id:
             if connections.close(connection.connection_id) or connection.settled(int(now)):
                 store.remove_socket(connection)
@@ -78,7 +79,7 @@ def on_session_ended(envelope: Envelope[SessionEnded]) -> None:
 
 def _tell(people: Iterable[PersonId], frame: ToDevice) -> None:
     now = int(time.time())
-    found = {each.connection_id: each for each in reads.connections_of(people, now)}
+    found = {each.connection_id: each for each in connections_of(people, now)}
     gone = [found[each] for each in connections.post_all(found, frame)]
     for connection in gone:
         if connection.settled(now):

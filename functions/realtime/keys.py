@@ -1,11 +1,10 @@
-"""Key shapes of realtime's table. Attributes of a person's item are named in the model."""
+"""Key shapes of realtime's table. Those of connections stand in views/realtime.py."""
 
 import hashlib
 
-from kernel.ids import PersonId, SessionId
+from kernel.ids import SessionId
 
 CARD = "CARD"
-SOCKETS = "SOCKETS"
 
 DUE_SHARDS = 4
 """Partitions of the sockets that end in one hour, so that no key of the index takes all of the connecting."""
@@ -13,15 +12,6 @@ DUE_SHARDS = 4
 
 def ticket(digest: str) -> str:
     return f"TICKET#{digest}"
-
-
-def socket(connection_id: str) -> str:
-    return f"SOCKET#{connection_id}"
-
-
-def person(person_id: PersonId) -> str:
-    """Partition of a person's open sockets: one item with an attribute for each."""
-    return f"PERSON#{person_id}"
 
 
 def ended(session_id: SessionId) -> str:

@@ -4,10 +4,7 @@ import hashlib
 import ipaddress
 import os
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping
-from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from kernel.ids import PersonId, SessionId
@@ -17,9 +14,6 @@ TICKET_SECONDS = 30
 
 SOCKET_SECONDS = 2 * 3600 + 600
 """After this a connection is surely gone: the gateway ends each after two hours."""
-
-SETTLE_SECONDS = 10
-"""A connection may be written down so long before the gateway knows it; until then "gone" means "not open yet"."""
 
 MAX_SOCKETS = 50
 """Open sockets of one person, of all devices and tabs."""
@@ -37,32 +31,6 @@ class Ticket(Struct, frozen=True):
     person: PersonId
     session: SessionId
     network: str
-
-
-class Connection(Struct, frozen=True):
-    """An open socket. `since` and `until` are seconds since 1970."""
-
-    connection_id: str
-    person: PersonId
-    session: SessionId
-    since: int
-    until: int
-
-    def settled(self, now: int) -> bool:
-        """Whether the gateway must know it by now."""
-        return now - self.since >= SETTLE_SECONDS
-
-
-class Entry(Struct, frozen=True):
-    """A connection as its person's item keeps it, one attribute each."""
-
-    session: SessionId
-    since: int
-    until: int
-
-
-SOCKET = "socket_"
-"""First part of the names of those attributes; the rest is the connection's id."""
 
 
 def new_ticket(randomness: bytes | None = None) -> str:
@@ -98,12 +66,3 @@ def fits(ticket: Ticket, address: str) -> bool:
     if not here or not ticket.network or (":" in here) != (":" in ticket.network):
         return True
     return here == ticket.network
-
-
-def connections_in(item: Mapping[str, Any], person: PersonId, now: int) -> Iterator[Connection]:
-    """The connections in a person's item that can still be open."""
-    for name, value in item.items():
-        if name.startswith(SOCKET):
-            entry = msgspec.json.decode(value, type=Entry)
-            if entry.until > now:
-                yield Connection(name.removeprefix(SOCKET), person, entry.session, entry.since, entry.until)

@@ -1,14 +1,15 @@
 """Realtime's reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from kernel.ids import PersonId
 from kit.settings import settings
-from kit.wire import Index, Table, batch_get
+from kit.wire import Index, Table
 from realtime import keys
-from realtime.model import KEPT_SECONDS, Connection, Ticket, connections_in, digest
+from realtime.model import KEPT_SECONDS, Ticket, digest
+from views import realtime
+from views.realtime import Connection
 
 DUE = Index("due", "due_pk", "due_sk")
 
@@ -22,15 +23,8 @@ def ticket(text: str) -> Ticket | None:
 
 
 def connection(connection_id: str) -> Connection | None:
-    item = _table.get(keys.socket(connection_id), keys.CARD, consistent=True)
-    return msgspec.convert({**item, "connection_id": connection_id}, Connection) if item else None
-
-
-def connections_of(people: Iterable[PersonId], now: int, *, consistent: bool = False) -> list[Connection]:
-    """The open sockets of these people. One request per 100 people; those who are not online cost half a read unit."""
-    wanted = {(_table.name, keys.person(person), keys.SOCKETS): person for person in people}
-    found = batch_get(wanted, consistent=consistent)
-    return [each for key, item in found.items() for each in connections_in(item, wanted[key], now)]
+    _, pk, sk = realtime.connection_key(connection_id)
+    return realtime.connection_of(connection_id, _table.get(pk, sk, consistent=True))
 
 
 def overdue(now: int) -> Iterator[Connection]:
@@ -43,7 +37,9 @@ def overdue(now: int) -> Iterator[Connection]:
                     keys.due(hour, shard), index=DUE, sk_to=keys.due_key(now, ""), limit=1000, start=start
                 )
                 for item in page:
-                    yield msgspec.convert({**item, "connection_id": item["pk"].partition("#")[2]}, Connection)
+                    connection = realtime.connection_of(item["pk"].partition("#")[2], item)
+                    assert connection is not None
+                    yield connection
                 start = page.last_key
                 if start is None:
                     break

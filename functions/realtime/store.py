@@ -13,13 +13,11 @@ from realtime import keys
 from realtime.model import (
     ENDED_SECONDS,
     KEPT_SECONDS,
-    SOCKET,
     TICKET_SECONDS,
-    Connection,
-    Entry,
     Ticket,
     digest,
 )
+from views.realtime import SOCKET, Connection, Entry, connection_key, connections_key
 
 
 class Item(store.Item):
@@ -77,8 +75,7 @@ def open_socket(connection: Connection, ticket: str, now: float) -> None:
             store.check(Item, keys.ended(connection.session), keys.CARD, Item.pk.does_not_exist(), refusal=refusal),
             store.put(
                 SocketItem(
-                    keys.socket(id_),
-                    keys.CARD,
+                    *connection_key(id_)[1:],
                     person=connection.person,
                     session=connection.session,
                     since=connection.since,
@@ -90,8 +87,7 @@ def open_socket(connection: Connection, ticket: str, now: float) -> None:
             ),
             store.update(
                 Item,
-                keys.person(connection.person),
-                keys.SOCKETS,
+                *connections_key(connection.person)[1:],
                 [Path([SOCKET + id_]).set(entry), Item.expires_at.set(expires)],
             ),
         ]
@@ -106,9 +102,9 @@ def remove_socket(connection: Connection) -> None:
     gone = Path([SOCKET + connection.connection_id])
     with suppress(store.ConditionFailed):  # an update without the condition would make an empty item
         store.write(
-            store.update(Item, keys.person(connection.person), keys.SOCKETS, [gone.remove()], condition=gone.exists())
+            store.update(Item, *connections_key(connection.person)[1:], [gone.remove()], condition=gone.exists())
         )
-    store.write(store.delete(SocketItem, keys.socket(connection.connection_id), keys.CARD))
+    store.write(store.delete(SocketItem, *connection_key(connection.connection_id)[1:]))
 
 
 def end_session(session: SessionId, now: float) -> None:

@@ -7,8 +7,9 @@ from kernel.ids import PersonId
 from kernel.shapes import Answer
 from kit.endpoints import Caller
 from kit.service import Service
-from realtime import reads, store
+from realtime import store
 from realtime.model import MAX_SOCKETS, TICKET_SECONDS, Ticket, network_of, new_ticket
+from views.realtime import connections_of
 
 app = Service("realtime")
 
@@ -28,7 +29,7 @@ def issue_ticket(me: PersonId, caller: Caller) -> TicketAnswer:
     """
     assert caller.session is not None
     now = time.time()
-    if len(reads.connections_of([me], int(now))) >= MAX_SOCKETS:
+    if len(connections_of([me], int(now))) >= MAX_SOCKETS:
         raise TooMany("You have too many open windows. Close some.", retry_after=60)
     text = new_ticket()
     store.add_ticket(text, Ticket(me, caller.session, network_of(caller.address)), now)

@@ -6,7 +6,7 @@ Made by scripts/generate from docs/api/openapi.json; edit the views, not this fi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from lambdagram_client.transport import Transport, part
 from lambdagram_client.types import (
@@ -20,6 +20,8 @@ from lambdagram_client.types import (
     Challenges,
     ChangedPassword,
     Changes,
+    ChatChoices,
+    Choices,
     Claimed,
     CoauthorsAnswer,
     CollectionAnswerPage,
@@ -29,6 +31,9 @@ from lambdagram_client.types import (
     CommentId,
     Confirmation,
     Contact,
+    ConversationAnswer,
+    ConversationAnswerPage,
+    ConversationId,
     CreationOptions,
     Credentials,
     Cursor,
@@ -45,7 +50,10 @@ from lambdagram_client.types import (
     Followed,
     Forgotten,
     FormerAnswerPage,
+    FoundMessagePage,
     GridAnswer,
+    GroupChanges,
+    Here,
     HiddenWordsAnswer,
     HiddenWordsBody,
     Instance,
@@ -56,12 +64,20 @@ from lambdagram_client.types import (
     LookUp,
     MediaAnswer,
     MediaId,
+    MembersAnswer,
+    MessageAnswer,
+    MessagesAnswer,
+    MissedAnswer,
+    MorePeople,
     Mute,
     MutedPage,
     Mutuals,
+    NewChatChoices,
     NewComment,
     NewContact,
     NewDraft,
+    NewGroup,
+    NewMessage,
     NewName,
     NewNote,
     NewPasskey,
@@ -72,6 +88,8 @@ from lambdagram_client.types import (
     NewProfile,
     NewPushSubscription,
     NewReport,
+    NewRole,
+    NewText,
     NewUpload,
     NewUsername,
     Noted,
@@ -93,12 +111,14 @@ from lambdagram_client.types import (
     PostAnswer,
     PostAnswerPage,
     PostId,
+    PresencesAnswer,
     Privacy,
     Profile,
     PublishAt,
     PushDevice,
     PushDevicePage,
     PushKey,
+    Reaction,
     RecoveryCodes,
     Refresh,
     Relations,
@@ -123,7 +143,9 @@ from lambdagram_client.types import (
     TicketAnswer,
     Tokens,
     Unread,
+    UnreadAnswer,
     UploadAnswer,
+    UpTo,
     UsernameAnswer,
     WantedParts,
     Wish,
@@ -132,6 +154,186 @@ from lambdagram_client.types import (
 
 class Client(Transport):
     """A caller of the platform. Every method may raise Refused."""
+
+    def edit_message(self, conversation_id: ConversationId, seq: int, body: NewText) -> MessageAnswer:
+        """Write one's own message anew, within 15 minutes. It says that it was edited."""
+        answer: MessageAnswer = self._call(
+            "PATCH", f"/v1/conversations/{part(conversation_id)}/messages/{part(seq)}", session=True, body=body
+        )
+        return answer
+
+    def unsend_message(self, conversation_id: ConversationId, seq: int) -> None:
+        """Take one's own message back, for everybody, at any time. Nothing stays of it but its place."""
+        self._call("DELETE", f"/v1/conversations/{part(conversation_id)}/messages/{part(seq)}", session=True)
+
+    def react(self, conversation_id: ConversationId, seq: int, body: Reaction) -> MessageAnswer:
+        """Answer a message with an emoji, instead of the one before. The same one again changes nothing."""
+        answer: MessageAnswer = self._call(
+            "PUT", f"/v1/conversations/{part(conversation_id)}/messages/{part(seq)}/reaction", session=True, body=body
+        )
+        return answer
+
+    def take_reaction_back(self, conversation_id: ConversationId, seq: int) -> None:
+        """Take one's emoji away; nothing changes when there is none."""
+        self._call("DELETE", f"/v1/conversations/{part(conversation_id)}/messages/{part(seq)}/reaction", session=True)
+
+    def read_chat_choices(self) -> ChatChoices:
+        """What one has chosen for all of chat; both are on until one turns them off."""
+        answer: ChatChoices = self._call("GET", "/v1/me/chat", session=True)
+        return answer
+
+    def change_chat_choices(self, body: NewChatChoices) -> ChatChoices:
+        """Choose whether others see when one is there and how far one has read, from now on."""
+        answer: ChatChoices = self._call("PATCH", "/v1/me/chat", session=True, body=body)
+        return answer
+
+    def list_conversations(
+        self,
+        *,
+        folder: Literal["archived", "inbox", "pinned", "requests"] | None = None,
+        cursor: Cursor | None = None,
+        limit: Limit | None = None,
+    ) -> ConversationAnswerPage:
+        """One's conversations in a folder, the one in which something was said last first."""
+        answer: ConversationAnswerPage = self._call(
+            "GET", "/v1/conversations", session=True, query={"folder": folder, "cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def make_group(self, body: NewGroup, *, idempotency_key: str | None = None) -> ConversationAnswer:
+        """Make a group, of which one is the admin. Those who do not follow one are asked first."""
+        answer: ConversationAnswer = self._call(
+            "POST", "/v1/conversations", session=True, body=body, headers={"idempotency-key": idempotency_key}
+        )
+        return answer
+
+    def count_unread_messages(self) -> UnreadAnswer:
+        """How much waits."""
+        answer: UnreadAnswer = self._call("GET", "/v1/conversations/unread", session=True)
+        return answer
+
+    def read_conversation(self, conversation_id: ConversationId) -> ConversationAnswer:
+        """One conversation of one's own."""
+        answer: ConversationAnswer = self._call("GET", f"/v1/conversations/{part(conversation_id)}", session=True)
+        return answer
+
+    def change_conversation(self, conversation_id: ConversationId, body: GroupChanges) -> ConversationAnswer:
+        """Change a group's name or picture, or a conversation's timer."""
+        answer: ConversationAnswer = self._call(
+            "PATCH", f"/v1/conversations/{part(conversation_id)}", session=True, body=body
+        )
+        return answer
+
+    def list_members(self, conversation_id: ConversationId) -> MembersAnswer:
+        """Who is in a conversation, and how far each has read."""
+        answer: MembersAnswer = self._call("GET", f"/v1/conversations/{part(conversation_id)}/members", session=True)
+        return answer
+
+    def add_members(self, conversation_id: ConversationId, body: MorePeople) -> ConversationAnswer:
+        """Add people to a group. They see what comes from now on; those who do not follow one are asked first."""
+        answer: ConversationAnswer = self._call(
+            "POST", f"/v1/conversations/{part(conversation_id)}/members", session=True, body=body
+        )
+        return answer
+
+    def read_presence(self, *, people: str) -> PresencesAnswer:
+        """Who of these people is there, or when they last were: those with whom one talks, and who let others see
+        it.
+        """
+        answer: PresencesAnswer = self._call("GET", "/v1/presence", session=True, query={"people": people})
+        return answer
+
+    def open_direct(self, person_id: PersonId) -> ConversationAnswer:
+        """Open the one conversation with somebody; it begins with its first message."""
+        answer: ConversationAnswer = self._call("PUT", f"/v1/conversations/with/{part(person_id)}", session=True)
+        return answer
+
+    def remove_member(self, conversation_id: ConversationId, person_id: PersonId) -> None:
+        """Remove somebody from a group, or leave it oneself; then nothing of it can be seen any more."""
+        self._call("DELETE", f"/v1/conversations/{part(conversation_id)}/members/{part(person_id)}", session=True)
+
+    def set_role(self, conversation_id: ConversationId, person_id: PersonId, body: NewRole) -> None:
+        """Make a member an admin of the group, or an admin a member. A group has an admin always."""
+        self._call(
+            "PUT", f"/v1/conversations/{part(conversation_id)}/members/{part(person_id)}/role", session=True, body=body
+        )
+
+    def accept_conversation(self, conversation_id: ConversationId) -> None:
+        """Accept to talk with those who asked; so does writing to them. Again it changes nothing."""
+        self._call("PUT", f"/v1/conversations/{part(conversation_id)}/acceptance", session=True)
+
+    def decline_conversation(self, conversation_id: ConversationId) -> None:
+        """Decline to talk with those who asked: nothing more is heard of them here, and they are not told."""
+        self._call("DELETE", f"/v1/conversations/{part(conversation_id)}/acceptance", session=True)
+
+    def choose(self, conversation_id: ConversationId, body: Choices) -> ConversationAnswer:
+        """Mute, pin or archive a conversation, for oneself."""
+        answer: ConversationAnswer = self._call(
+            "PUT", f"/v1/conversations/{part(conversation_id)}/choices", session=True, body=body
+        )
+        return answer
+
+    def list_messages(
+        self,
+        conversation_id: ConversationId,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        around: int | None = None,
+        limit: Limit | None = None,
+    ) -> MessagesAnswer:
+        """A stretch of a conversation: its end, or what is `before`, `after` or `around` a message (one of the
+        three).
+        """
+        answer: MessagesAnswer = self._call(
+            "GET",
+            f"/v1/conversations/{part(conversation_id)}/messages",
+            session=True,
+            query={"before": before, "after": after, "around": around, "limit": limit},
+        )
+        return answer
+
+    def send_message(self, conversation_id: ConversationId, body: NewMessage) -> MessageAnswer:
+        """Write a message: the same as the frame `sendMessage`."""
+        answer: MessageAnswer = self._call(
+            "POST", f"/v1/conversations/{part(conversation_id)}/messages", session=True, body=body
+        )
+        return answer
+
+    def search_messages(
+        self, conversation_id: ConversationId, *, q: str, cursor: Cursor | None = None, limit: Limit | None = None
+    ) -> FoundMessagePage:
+        """Messages in which all these words stand, in any order, the newest first; case and accents do not count."""
+        answer: FoundMessagePage = self._call(
+            "GET",
+            f"/v1/conversations/{part(conversation_id)}/search",
+            session=True,
+            query={"q": q, "cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def type_message(self, conversation_id: ConversationId) -> None:
+        """Say that one is writing. More often than every 3 seconds is ignored; nothing is stored."""
+        self._call("POST", f"/v1/conversations/{part(conversation_id)}/typing", session=True)
+
+    def mark_conversation_read(self, conversation_id: ConversationId, body: UpTo) -> None:
+        """Say how far one has read; saying so of an older message changes nothing."""
+        self._call("PUT", f"/v1/conversations/{part(conversation_id)}/read", session=True, body=body)
+
+    def mark_conversation_delivered(self, conversation_id: ConversationId, body: UpTo) -> None:
+        """Say how much a device has got; saying so of an older message changes nothing."""
+        self._call("PUT", f"/v1/conversations/{part(conversation_id)}/delivered", session=True, body=body)
+
+    def set_presence(self, body: Here) -> None:
+        """Say that somebody sits in front of the device (say it again every 5 minutes), or does no more."""
+        self._call("PUT", "/v1/me/presence", session=True, body=body)
+
+    def sync_since(self, conversation_id: ConversationId, *, seq: int, rev: int | None = None) -> MissedAnswer:
+        """What a device missed that has a conversation up to these two numbers, in pages of 50 and 100 KB."""
+        answer: MissedAnswer = self._call(
+            "GET", f"/v1/conversations/{part(conversation_id)}/sync", session=True, query={"seq": seq, "rev": rev}
+        )
+        return answer
 
     def show_feed(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PostAnswerPage:
         """Posts of the people whom one follows, and one's own, newest first."""

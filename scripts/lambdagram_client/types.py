@@ -10,6 +10,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 CollectionId = str
 CommentId = str
+ConversationId = str
 Cursor = str
 DraftId = str
 Limit = int
@@ -164,6 +165,26 @@ class Changes(TypedDict):
     hideCounts: NotRequired[bool | None]
 
 
+class ChatChoices(TypedDict):
+    """`presence`: others see when one is there, or last was.
+
+    `receipts`: they see how far one has read. Who does not let others see one of these sees it of nobody.
+    """
+
+    presence: bool
+    receipts: bool
+
+
+class Choices(TypedDict):
+    """One's own choices for a conversation; what is left out stays.
+
+    `folder` is inbox, pinned (up to 10) or archived. `mutedFor` are seconds from now, up to ten years; 0 unmutes.
+    """
+
+    folder: NotRequired[Literal["archived", "inbox", "pinned"] | None]
+    mutedFor: NotRequired[int | None]
+
+
 class ChosenPhoto(TypedDict):
     """An upload of one's own, and what can be seen on it, in words, for those who do not see it."""
 
@@ -245,6 +266,56 @@ class Contact(TypedDict):
     contact: str
     verified: bool
     pending: str | None
+
+
+class ContractsNoteAnswer(TypedDict):
+    """What happened to the conversation.
+
+    `people` are whom it happened to; `name` is the new name, `seconds` the new timer (0: none).
+    """
+
+    kind: Literal["added", "left", "made", "named", "pictured", "removed", "role", "timer"]
+    people: list[PersonId]
+    name: str
+    seconds: int
+
+
+class ConversationAnswer(TypedDict):
+    """A conversation of one's own.
+
+    `people` are the other one, or up to 4 of a group's `members`; `name` and `picture` are a group's own. `seq` and
+    `rev` are how far it has come, `read` how far one has read oneself, `unread` what others wrote after that.
+    `last` is its newest message. `standing` is `asked` until one accepts; `closed`: nothing can be written to the
+    other any more. `waits`: the other one has not accepted yet. `timer` are the seconds after which messages
+    disappear, 0 for never.
+    """
+
+    id: ConversationId
+    kind: Literal["direct", "group"]
+    name: str
+    picture: AvatarAnswer | None
+    people: list[PersonAnswer]
+    members: int
+    role: Literal["admin", "member"]
+    standing: Literal["asked", "declined", "in"]
+    folder: Literal["archived", "inbox", "pinned", "requests"]
+    mutedUntil: str | None
+    timer: int
+    seq: int
+    rev: int
+    read: int
+    unread: int
+    closed: bool
+    waits: bool
+    last: MessageAnswer | None
+    movedAt: str
+
+
+class ConversationAnswerPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[ConversationAnswer]
+    next: Cursor | None
 
 
 class Counts(TypedDict):
@@ -447,6 +518,20 @@ class FormerAnswerPage(TypedDict):
     next: Cursor | None
 
 
+class FoundMessage(TypedDict):
+    """A message in which the words stand, and who wrote it."""
+
+    message: MessageAnswer
+    sender: PersonAnswer
+
+
+class FoundMessagePage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[FoundMessage]
+    next: Cursor | None
+
+
 class GridAnswer(TypedDict):
     """One page of a grid.
 
@@ -459,6 +544,20 @@ class GridAnswer(TypedDict):
     next: Cursor | None
 
 
+class GroupChanges(TypedDict):
+    """What to change; what is left out stays.
+
+    `name` may be empty; `picture` is an upload for avatars. `timer` are the seconds after which messages disappear
+    that are written from now on: 0 (never), an hour, a day, a week, or 90 days. In a conversation of two only the
+    timer can be changed, by both.
+    """
+
+    name: NotRequired[str | None]
+    picture: NotRequired[MediaId | None]
+    withoutPicture: NotRequired[bool]
+    timer: NotRequired[Literal[0, 3600, 86400, 604800, 7776000] | None]
+
+
 class Hashtag(TypedDict):
     """`#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #."""
 
@@ -466,6 +565,12 @@ class Hashtag(TypedDict):
     start: int
     end: int
     tag: str
+
+
+class Here(TypedDict):
+    """Whether somebody sits in front of the device."""
+
+    active: bool
 
 
 class HiddenWordsAnswer(TypedDict):
@@ -582,7 +687,7 @@ class LookUp(TypedDict):
     suspendedBecause: str | None
     reports: int
     roles: list[str]
-    notes: list[NoteAnswer]
+    notes: list[ModerationNoteAnswer]
 
 
 class MediaAnswer(TypedDict):
@@ -596,6 +701,22 @@ class MediaAnswer(TypedDict):
     sentence: str | None
 
 
+class MemberAnswer(TypedDict):
+    """Somebody in a conversation. `read` and `delivered` are how far they are, as far as they let one see it."""
+
+    person: PersonAnswer
+    role: Literal["admin", "member"]
+    standing: Literal["asked", "declined", "in"]
+    read: int
+    delivered: int
+
+
+class MembersAnswer(TypedDict):
+    """Who is in a conversation, whom one may meet; admins first."""
+
+    items: list[MemberAnswer]
+
+
 class Mention(TypedDict):
     """`@username`, in lower case and without the @. Nobody has checked that such a person exists."""
 
@@ -603,6 +724,72 @@ class Mention(TypedDict):
     start: int
     end: int
     username: str
+
+
+class MessageAnswer(TypedDict):
+    """One message.
+
+    `seq` is its place; conversation and `seq` name it. `sender` is null where the reader may not know who that is.
+    `removed` says why nothing stands in it any more: it was `unsent`, it `vanished` by the timer, its sender was
+    `erased`, or it is `hidden` from this reader. `note` is set where it is no one's message, but tells what
+    happened to the conversation. `vanishes_at` is when the timer takes it. `client_id` is what its sender's device
+    called it, for the sender only. `post_id` is a shared post, which is there for those who may see it.
+    """
+
+    seq: int
+    sender: PersonId | None
+    sentAt: str
+    text: str
+    entities: list[Mention | Hashtag | Link]
+    photos: list[PhotoAnswer]
+    postId: PostId | None
+    replyTo: int | None
+    reactions: list[ReactionAnswer]
+    editedAt: str | None
+    removed: Literal["erased", "hidden", "unsent", "vanished"] | None
+    note: ContractsNoteAnswer | None
+    vanishesAt: str | None
+    clientId: str | None
+
+
+class MessagesAnswer(TypedDict):
+    """A stretch of a conversation, the oldest message first.
+
+    `older` and `newer`: there is more on that side. `people` wrote, `posts` are those shared here that one may see.
+    """
+
+    items: list[MessageAnswer]
+    people: list[PersonAnswer]
+    posts: list[PostAnswer]
+    older: bool
+    newer: bool
+    seq: int
+    rev: int
+
+
+class MissedAnswer(TypedDict):
+    """The messages after the given `seq`, in order, and older ones that changed after `rev`, as they are now.
+
+    Who asked has all up to `seq` and `rev` now. `more`: ask again with these two.
+    """
+
+    messages: list[MessageAnswer]
+    changed: list[MessageAnswer]
+    seq: int
+    rev: int
+    more: bool
+
+
+class ModerationNoteAnswer(TypedDict):
+    id: str
+    by: PersonId
+    text: str
+
+
+class MorePeople(TypedDict):
+    """1 to 50 people."""
+
+    people: list[PersonId]
 
 
 class Mute(TypedDict):
@@ -637,6 +824,13 @@ class Mutuals(TypedDict):
     people: list[PersonAnswer]
     count: int
     exact: bool
+
+
+class NewChatChoices(TypedDict):
+    """What to change; what is left out stays."""
+
+    presence: NotRequired[bool | None]
+    receipts: NotRequired[bool | None]
 
 
 class NewComment(TypedDict):
@@ -677,11 +871,34 @@ class NewDraft(TypedDict):
     hideCounts: NotRequired[bool]
 
 
+class NewGroup(TypedDict):
+    """1 to 50 people beside oneself, and a name of at most 60 characters.
+
+    More people can be added later, up to 250.
+    """
+
+    people: list[PersonId]
+    name: NotRequired[str]
+
+
 class NewLink(TypedDict):
     """An address of the web, and the words for it (the name of the host where there are none)."""
 
     url: str
     title: NotRequired[str]
+
+
+class NewMessage(TypedDict):
+    """Text of 1 to 4,000 characters, up to 10 photographs of one's own uploads, or a post; `replyTo` is answered.
+    `clientId` makes repeats harmless: for 8 days the same one in the same conversation is answered with the
+    first message, whatever else the repeat says.
+    """
+
+    clientId: str
+    text: NotRequired[str]
+    photos: NotRequired[list[MediaId]]
+    postId: NotRequired[PostId | None]
+    replyTo: NotRequired[int | None]
 
 
 class NewName(TypedDict):
@@ -773,6 +990,12 @@ class NewReport(TypedDict):
     message: NotRequired[str | None]
 
 
+class NewRole(TypedDict):
+    """What a member may do: admins change the group and its people."""
+
+    role: Literal["admin", "member"]
+
+
 class NewTag(TypedDict):
     """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
 
@@ -780,6 +1003,12 @@ class NewTag(TypedDict):
     photo: int
     x: float
     y: float
+
+
+class NewText(TypedDict):
+    """1 to 4,000 characters."""
+
+    text: str
 
 
 class NewUpload(TypedDict):
@@ -798,12 +1027,6 @@ class NewUsername(TypedDict):
     """2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower."""
 
     username: str
-
-
-class NoteAnswer(TypedDict):
-    id: str
-    by: PersonId
-    text: str
 
 
 class Noted(TypedDict):
@@ -841,6 +1064,7 @@ class NotificationAnswer(TypedDict):
     postId: PostId | None
     photo: PhotoAnswer | None
     commentId: CommentId | None
+    conversationId: ConversationId | None
     excerpt: str
 
 
@@ -1022,6 +1246,20 @@ class PostAnswerPage(TypedDict):
     next: Cursor | None
 
 
+class PresenceAnswer(TypedDict):
+    """Whether somebody is there, or when they last were."""
+
+    person: PersonId
+    active: bool
+    lastSeen: str
+
+
+class PresencesAnswer(TypedDict):
+    """Those of the people asked about who let one see it."""
+
+    items: list[PresenceAnswer]
+
+
 class Privacy(TypedDict):
     """A private account is followed by those only whom its owner approves."""
 
@@ -1111,6 +1349,19 @@ class QuietTimes(TypedDict):
 
     start: str | None
     end: str | None
+
+
+class Reaction(TypedDict):
+    """One emoji."""
+
+    emoji: str
+
+
+class ReactionAnswer(TypedDict):
+    """Who answered a message with this emoji; one for each person."""
+
+    emoji: str
+    people: list[PersonId]
 
 
 class RecoveryCodes(TypedDict):
@@ -1381,6 +1632,23 @@ class Unread(TypedDict):
     """How many entries have not been seen; 100 means 100 or more."""
 
     count: int
+
+
+class UnreadAnswer(TypedDict):
+    """What waits: conversations with unread messages, these messages, and requests.
+
+    Muted ones do not count. The 100 conversations count in which something was said last.
+    """
+
+    conversations: int
+    messages: int
+    requests: int
+
+
+class UpTo(TypedDict):
+    """The newest message that it is true of."""
+
+    seq: int
 
 
 class UploadAnswer(TypedDict):

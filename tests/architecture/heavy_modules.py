@@ -18,6 +18,18 @@ PUSHES = frozenset({"cryptography"})  # encrypted for each device
 PICTURES = frozenset({"PIL", "pillow_heif"})  # media only
 
 ALLOWED: dict[str, frozenset[str]] = {
+    "chat.change_message": COMMANDS,
+    "chat.choosing": COMMANDS,
+    "chat.conversations": READS,
+    "chat.erase": COMMANDS,
+    "chat.export": OBJECTS,
+    "chat.groups": COMMANDS,
+    "chat.history": READS,
+    "chat.inbox": COMMANDS,
+    "chat.send_message": COMMANDS,
+    "chat.signals": COMMANDS,
+    "chat.sync": READS,
+    "chat.vanish": COMMANDS,
     "feed.fan_out": READS,
     "feed.home": READS,
     "feed.inbox": COMMANDS,

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from realtime import keys, tickets
-from realtime.model import Connection, connections_in
+from realtime import tickets
 from realtime.store import Item
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -26,6 +25,7 @@ from kit.endpoints import Caller
 from kit.settings import settings
 from kit.wire import Table
 from support.tables import make_table
+from views.realtime import Connection, connections_in, connections_key
 
 ORIGIN = "https://app.example"
 
@@ -95,7 +95,7 @@ class Device:
 
     def known(self) -> list[Connection]:
         """What the table knows of the person's sockets."""
-        item = Table(settings().table("realtime")).get(keys.person(self.person), keys.SOCKETS, consistent=True)
+        item = Table(settings().table("realtime")).get(*connections_key(self.person)[1:], consistent=True)
         return list(connections_in(item or {}, self.person, 0))
 
 

@@ -2,9 +2,10 @@
 
 import msgspec
 import pytest
-from realtime.model import Connection, Entry, Ticket, connections_in, digest, fits, network_of, new_ticket
+from realtime.model import Ticket, digest, fits, network_of, new_ticket
 
 from kernel.ids import PersonId, SessionId, new_id
+from views.realtime import Connection, Entry, connections_in
 
 ALICE, SESSION = PersonId(new_id()), SessionId(new_id())
 

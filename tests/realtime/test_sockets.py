@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from realtime import connect, disconnect, inbox, reads, signals, store, sweep
-from realtime.model import MAX_SOCKETS, SETTLE_SECONDS, SOCKET_SECONDS, TICKET_SECONDS, Connection
+from realtime.model import MAX_SOCKETS, SOCKET_SECONDS, TICKET_SECONDS
 
 from contracts.feed import TimelinesGrew
 from contracts.identity import SessionEnded
@@ -20,6 +20,7 @@ from kit.sockets import Handshake
 from kit.wire import Table
 from support.sockets import HOME, ORIGIN, Clock, Gateway, hear, join, person, rows, say, ticket
 from support.tables import client
+from views.realtime import SETTLE_SECONDS, Connection, connections_of
 
 
 def test_a_ticket_opens_one_socket(prefix: str, gateway: Gateway, clock: Clock) -> None:
@@ -44,7 +45,7 @@ def test_a_ticket_used_by_many_at_once_opens_one_socket(prefix: str, gateway: Ga
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(attempt, range(16))) == 1
-    assert len(reads.connections_of([alice[0]], 0)) == 1
+    assert len(connections_of([alice[0]], 0)) == 1
 
 
 @pytest.mark.parametrize(("age", "good"), [(TICKET_SECONDS - 1, True), (TICKET_SECONDS, False), (3600, False)])
@@ -149,7 +150,7 @@ def test_a_gone_connection_is_forgotten_at_once(prefix: str, endpoint: str, gate
     assert len(rows(endpoint, prefix)) == 4  # the gateway may not know it yet
     clock.now += SETTLE_SECONDS
     hear(grew)
-    assert [each.connection_id for each in reads.connections_of([alice[0]], int(clock.now))] == [stays]
+    assert [each.connection_id for each in connections_of([alice[0]], int(clock.now))] == [stays]
     assert len(rows(endpoint, prefix)) == 2
     assert len(gateway.frames[stays]) == 2
 
@@ -230,7 +231,7 @@ def test_the_sweep_forgets_what_has_ended_and_nothing_else(
     clock.now += SOCKET_SECONDS
     stays = join(alice, gateway)
     sweep.sweep()
-    assert [each.connection_id for each in reads.connections_of([alice[0]], 0)] == [stays]
+    assert [each.connection_id for each in connections_of([alice[0]], 0)] == [stays]
     assert len(rows(endpoint, prefix)) == 2
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from realtime import disconnect, reads, store, sweep
-from realtime.model import SETTLE_SECONDS, SOCKET_SECONDS
+from realtime import disconnect, store, sweep
+from realtime.model import SOCKET_SECONDS
 
 from contracts.feed import TimelinesGrew
 from kernel.ids import PersonId, PostId, SessionId, new_id
 from support.sockets import Clock, Gateway, hear, join, person, rows
+from views.realtime import SETTLE_SECONDS, connections_of
 
 Storm = Callable[[], None]
 
@@ -35,7 +36,7 @@ def storm(prefix: str, endpoint: str, gateway: Gateway, clock: Clock) -> Storm:
         clock.now += SETTLE_SECONDS
         everybody = [who for who, _ in people]
         hear(TimelinesGrew(post_id=PostId(new_id()), author=PersonId(new_id()), people=everybody))
-        assert {each.connection_id for each in reads.connections_of(everybody, int(clock.now))} == last
+        assert {each.connection_id for each in connections_of(everybody, int(clock.now))} == last
         assert {id_ for id_, frames in gateway.frames.items() if len(frames) == 1} == last == gateway.open
         assert len(rows(endpoint, prefix)) == 120
         clock.now += SOCKET_SECONDS
@@ -52,7 +53,7 @@ def test_a_reconnect_storm_leaves_no_zombie(storm: Storm) -> None:
 @pytest.mark.parametrize("fault", ["nobody forgets the gone", "people's items are left as they are"])
 def test_the_gate_catches_a_planted_fault(storm: Storm, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if fault == "nobody forgets the gone":
-        monkeypatch.setattr("realtime.model.Connection.settled", lambda self, now: False)
+        monkeypatch.setattr("views.realtime.Connection.settled", lambda self, now: False)
     else:
         monkeypatch.setattr("pynamodb.expressions.operand.Path.remove", lambda self: store.Item.expires_at.set(2**40))
     with pytest.raises(AssertionError):

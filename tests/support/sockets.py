@@ -28,7 +28,7 @@ class Gateway:
     broken: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def send(self, method: str, connection_id: str, body: bytes) -> bool:
+    def send(self, method: str, connection_id: str, body: bytes, attempts: int = 3) -> bool:
         if self.broken:
             raise Unavailable("Status500", "")
         with self.lock:

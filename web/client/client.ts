@@ -9,6 +9,8 @@ import type {
   Challenges,
   ChangedPassword,
   Changes,
+  ChatChoices,
+  Choices,
   CoauthorsAnswer,
   CollectionAnswerPage,
   CollectionId,
@@ -17,6 +19,9 @@ import type {
   CommentId,
   Confirmation,
   Contact,
+  ConversationAnswer,
+  ConversationAnswerPage,
+  ConversationId,
   CreationOptions,
   Credentials,
   Cursor,
@@ -31,7 +36,10 @@ import type {
   Followed,
   Forgotten,
   FormerAnswerPage,
+  FoundMessagePage,
   GridAnswer,
+  GroupChanges,
+  Here,
   HiddenWordsAnswer,
   HiddenWordsBody,
   Instance,
@@ -41,12 +49,20 @@ import type {
   Limit,
   MediaAnswer,
   MediaId,
+  MembersAnswer,
+  MessageAnswer,
+  MessagesAnswer,
+  MissedAnswer,
+  MorePeople,
   Mute,
   MutedPage,
   Mutuals,
+  NewChatChoices,
   NewComment,
   NewContact,
   NewDraft,
+  NewGroup,
+  NewMessage,
   NewName,
   NewPasskey,
   NewPassword,
@@ -56,6 +72,8 @@ import type {
   NewProfile,
   NewPushSubscription,
   NewReport,
+  NewRole,
+  NewText,
   NewUpload,
   NewUsername,
   NotificationAnswerPage,
@@ -76,12 +94,14 @@ import type {
   PostAnswer,
   PostAnswerPage,
   PostId,
+  PresencesAnswer,
   Privacy,
   Profile,
   PublishAt,
   PushDevice,
   PushDevicePage,
   PushKey,
+  Reaction,
   RecoveryCodes,
   Refresh,
   Relations,
@@ -105,6 +125,8 @@ import type {
   TicketAnswer,
   Tokens,
   Unread,
+  UnreadAnswer,
+  UpTo,
   UploadAnswer,
   UsernameAnswer,
   WantedParts,
@@ -113,6 +135,146 @@ import type {
 
 /** Every operation of the HTTP API for members. A refusal is thrown as a `Refused`. */
 export class Client extends Transport {
+  /** Write one's own message anew, within 15 minutes. It says that it was edited. */
+  editMessage(conversationId: ConversationId, seq: number, body: NewText, options: CallOptions = {}): Promise<MessageAnswer> {
+    return this.call({ method: "PATCH", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(seq)}`, session: true, body }, options);
+  }
+
+  /** Take one's own message back, for everybody, at any time. Nothing stays of it but its place. */
+  unsendMessage(conversationId: ConversationId, seq: number, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(seq)}`, session: true }, options);
+  }
+
+  /** Answer a message with an emoji, instead of the one before. The same one again changes nothing. */
+  react(conversationId: ConversationId, seq: number, body: Reaction, options: CallOptions = {}): Promise<MessageAnswer> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(seq)}/reaction`, session: true, body }, options);
+  }
+
+  /** Take one's emoji away; nothing changes when there is none. */
+  takeReactionBack(conversationId: ConversationId, seq: number, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(seq)}/reaction`, session: true }, options);
+  }
+
+  /** What one has chosen for all of chat; both are on until one turns them off. */
+  readChatChoices(options: CallOptions = {}): Promise<ChatChoices> {
+    return this.call({ method: "GET", path: `/v1/me/chat`, session: true }, options);
+  }
+
+  /** Choose whether others see when one is there and how far one has read, from now on. */
+  changeChatChoices(body: NewChatChoices, options: CallOptions = {}): Promise<ChatChoices> {
+    return this.call({ method: "PATCH", path: `/v1/me/chat`, session: true, body }, options);
+  }
+
+  /** One's conversations in a folder, the one in which something was said last first. */
+  listConversations(given: { folder?: "archived" | "inbox" | "pinned" | "requests"; cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<ConversationAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/conversations`, session: true, query: { "folder": given.folder, "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Make a group, of which one is the admin. Those who do not follow one are asked first. */
+  makeGroup(body: NewGroup, given: { idempotencyKey?: string } = {}, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "POST", path: `/v1/conversations`, session: true, body, headers: { "idempotency-key": given.idempotencyKey } }, options);
+  }
+
+  /** How much waits. */
+  countUnreadMessages(options: CallOptions = {}): Promise<UnreadAnswer> {
+    return this.call({ method: "GET", path: `/v1/conversations/unread`, session: true }, options);
+  }
+
+  /** One conversation of one's own. */
+  readConversation(conversationId: ConversationId, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}`, session: true }, options);
+  }
+
+  /** Change a group's name or picture, or a conversation's timer. */
+  changeConversation(conversationId: ConversationId, body: GroupChanges, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "PATCH", path: `/v1/conversations/${encodeURIComponent(conversationId)}`, session: true, body }, options);
+  }
+
+  /** Who is in a conversation, and how far each has read. */
+  listMembers(conversationId: ConversationId, options: CallOptions = {}): Promise<MembersAnswer> {
+    return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/members`, session: true }, options);
+  }
+
+  /** Add people to a group. They see what comes from now on; those who do not follow one are asked first. */
+  addMembers(conversationId: ConversationId, body: MorePeople, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "POST", path: `/v1/conversations/${encodeURIComponent(conversationId)}/members`, session: true, body }, options);
+  }
+
+  /** Who of these people is there, or when they last were: those with whom one talks, and who let others see it. */
+  readPresence(given: { people: string }, options: CallOptions = {}): Promise<PresencesAnswer> {
+    return this.call({ method: "GET", path: `/v1/presence`, session: true, query: { "people": given.people } }, options);
+  }
+
+  /** Open the one conversation with somebody; it begins with its first message. */
+  openDirect(personId: PersonId, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "PUT", path: `/v1/conversations/with/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Remove somebody from a group, or leave it oneself; then nothing of it can be seen any more. */
+  removeMember(conversationId: ConversationId, personId: PersonId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Make a member an admin of the group, or an admin a member. A group has an admin always. */
+  setRole(conversationId: ConversationId, personId: PersonId, body: NewRole, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(personId)}/role`, session: true, body }, options);
+  }
+
+  /** Accept to talk with those who asked; so does writing to them. Again it changes nothing. */
+  acceptConversation(conversationId: ConversationId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/acceptance`, session: true }, options);
+  }
+
+  /** Decline to talk with those who asked: nothing more is heard of them here, and they are not told. */
+  declineConversation(conversationId: ConversationId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/conversations/${encodeURIComponent(conversationId)}/acceptance`, session: true }, options);
+  }
+
+  /** Mute, pin or archive a conversation, for oneself. */
+  choose(conversationId: ConversationId, body: Choices, options: CallOptions = {}): Promise<ConversationAnswer> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/choices`, session: true, body }, options);
+  }
+
+  /** A stretch of a conversation: its end, or what is `before`, `after` or `around` a message (one of the three). */
+  listMessages(conversationId: ConversationId, given: { before?: number; after?: number; around?: number; limit?: Limit } = {}, options: CallOptions = {}): Promise<MessagesAnswer> {
+    return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages`, session: true, query: { "before": given.before, "after": given.after, "around": given.around, "limit": given.limit } }, options);
+  }
+
+  /** Write a message: the same as the frame `sendMessage`. */
+  sendMessage(conversationId: ConversationId, body: NewMessage, options: CallOptions = {}): Promise<MessageAnswer> {
+    return this.call({ method: "POST", path: `/v1/conversations/${encodeURIComponent(conversationId)}/messages`, session: true, body }, options);
+  }
+
+  /** Messages in which all these words stand, in any order, the newest first; case and accents do not count. */
+  searchMessages(conversationId: ConversationId, given: { q: string; cursor?: Cursor; limit?: Limit }, options: CallOptions = {}): Promise<FoundMessagePage> {
+    return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/search`, session: true, query: { "q": given.q, "cursor": given.cursor, "limit": given.limit } }, options);
+  }
+
+  /** Say that one is writing. More often than every 3 seconds is ignored; nothing is stored. */
+  typeMessage(conversationId: ConversationId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/conversations/${encodeURIComponent(conversationId)}/typing`, session: true }, options);
+  }
+
+  /** Say how far one has read; saying so of an older message changes nothing. */
+  markConversationRead(conversationId: ConversationId, body: UpTo, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/read`, session: true, body }, options);
+  }
+
+  /** Say how much a device has got; saying so of an older message changes nothing. */
+  markConversationDelivered(conversationId: ConversationId, body: UpTo, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/conversations/${encodeURIComponent(conversationId)}/delivered`, session: true, body }, options);
+  }
+
+  /** Say that somebody sits in front of the device (say it again every 5 minutes), or does no more. */
+  setPresence(body: Here, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/me/presence`, session: true, body }, options);
+  }
+
+  /** What a device missed that has a conversation up to these two numbers, in pages of 50 and 100 KB. */
+  syncSince(conversationId: ConversationId, given: { seq: number; rev?: number }, options: CallOptions = {}): Promise<MissedAnswer> {
+    return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/sync`, session: true, query: { "seq": given.seq, "rev": given.rev } }, options);
+  }
+
   /** Posts of the people whom one follows, and one's own, newest first. */
   showFeed(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/feed`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);

@@ -120,6 +120,18 @@ export interface Changes {
   hideCounts?: boolean | null;
 }
 
+/** `presence`: others see when one is there, or last was. `receipts`: they see how far one has read. Who does not let others see one of these sees it of nobody. */
+export interface ChatChoices {
+  presence: boolean;
+  receipts: boolean;
+}
+
+/** One's own choices for a conversation; what is left out stays. `folder` is inbox, pinned (up to 10) or archived. `mutedFor` are seconds from now, up to ten years; 0 unmutes. */
+export interface Choices {
+  folder?: "archived" | "inbox" | "pinned" | null;
+  mutedFor?: number | null;
+}
+
 /** An upload of one's own, and what can be seen on it, in words, for those who do not see it. */
 export interface ChosenPhoto {
   mediaId: MediaId;
@@ -194,6 +206,46 @@ export interface Contact {
   verified: boolean;
   pending: string | null;
 }
+
+/** What happened to the conversation. `people` are whom it happened to; `name` is the new name, `seconds` the new timer (0: none). */
+export interface ContractsNoteAnswer {
+  kind: "added" | "left" | "made" | "named" | "pictured" | "removed" | "role" | "timer";
+  people: PersonId[];
+  name: string;
+  seconds: number;
+}
+
+/** A conversation of one's own. `people` are the other one, or up to 4 of a group's `members`; `name` and `picture` are a group's own. `seq` and `rev` are how far it has come, `read` how far one has read oneself, `unread` what others wrote after that. `last` is its newest message. `standing` is `asked` until one accepts; `closed`: nothing can be written to the other any more. `waits`: the other one has not accepted yet. `timer` are the seconds after which messages disappear, 0 for never. */
+export interface ConversationAnswer {
+  id: ConversationId;
+  kind: "direct" | "group";
+  name: string;
+  picture: AvatarAnswer | null;
+  people: PersonAnswer[];
+  members: number;
+  role: "admin" | "member";
+  standing: "asked" | "declined" | "in";
+  folder: "archived" | "inbox" | "pinned" | "requests";
+  mutedUntil: string | null;
+  timer: number;
+  seq: number;
+  rev: number;
+  read: number;
+  unread: number;
+  closed: boolean;
+  waits: boolean;
+  last: MessageAnswer | null;
+  movedAt: string;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface ConversationAnswerPage {
+  items: ConversationAnswer[];
+  next: Cursor | null;
+}
+
+/** Names one conversation: 26 lower-case characters that sort by the moment of its making (ULID). */
+export type ConversationId = string;
 
 /** At most 2 s behind what is stored; the reader's own follow or unfollow is in them at once. */
 export interface Counts {
@@ -377,11 +429,31 @@ export interface FormerAnswerPage {
   next: Cursor | null;
 }
 
+/** A message in which the words stand, and who wrote it. */
+export interface FoundMessage {
+  message: MessageAnswer;
+  sender: PersonAnswer;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface FoundMessagePage {
+  items: FoundMessage[];
+  next: Cursor | null;
+}
+
 /** One page of a grid. `next` asks for the following page; null means that there is no more. `pinned` comes with the first page: up to 3 posts, in order; they stand among `items`, too, where their time puts them. */
 export interface GridAnswer {
   items: PostAnswer[];
   pinned: PostAnswer[];
   next: Cursor | null;
+}
+
+/** What to change; what is left out stays. `name` may be empty; `picture` is an upload for avatars. `timer` are the seconds after which messages disappear that are written from now on: 0 (never), an hour, a day, a week, or 90 days. In a conversation of two only the timer can be changed, by both. */
+export interface GroupChanges {
+  name?: string | null;
+  picture?: MediaId | null;
+  withoutPicture?: boolean;
+  timer?: 0 | 3600 | 86400 | 604800 | 7776000 | null;
 }
 
 /** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
@@ -390,6 +462,11 @@ export interface Hashtag {
   start: number;
   end: number;
   tag: string;
+}
+
+/** Whether somebody sits in front of the device. */
+export interface Here {
+  active: boolean;
 }
 
 /** The list as it is kept: each word once. */
@@ -472,7 +549,7 @@ export interface LookUp {
   suspendedBecause: string | null;
   reports: number;
   roles: string[];
-  notes: NoteAnswer[];
+  notes: ModerationNoteAnswer[];
 }
 
 /** `state` is waiting, processing, ready (then with the photo) or rejected (then with a reason and a sentence). */
@@ -488,12 +565,75 @@ export interface MediaAnswer {
 /** Names one media: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type MediaId = string;
 
+/** Somebody in a conversation. `read` and `delivered` are how far they are, as far as they let one see it. */
+export interface MemberAnswer {
+  person: PersonAnswer;
+  role: "admin" | "member";
+  standing: "asked" | "declined" | "in";
+  read: number;
+  delivered: number;
+}
+
+/** Who is in a conversation, whom one may meet; admins first. */
+export interface MembersAnswer {
+  items: MemberAnswer[];
+}
+
 /** `@username`, in lower case and without the @. Nobody has checked that such a person exists. */
 export interface Mention {
   kind: "mention";
   start: number;
   end: number;
   username: string;
+}
+
+/** One message. `seq` is its place; conversation and `seq` name it. `sender` is null where the reader may not know who that is. `removed` says why nothing stands in it any more: it was `unsent`, it `vanished` by the timer, its sender was `erased`, or it is `hidden` from this reader. `note` is set where it is no one's message, but tells what happened to the conversation. `vanishes_at` is when the timer takes it. `client_id` is what its sender's device called it, for the sender only. `post_id` is a shared post, which is there for those who may see it. */
+export interface MessageAnswer {
+  seq: number;
+  sender: PersonId | null;
+  sentAt: string;
+  text: string;
+  entities: (Mention | Hashtag | Link)[];
+  photos: PhotoAnswer[];
+  postId: PostId | null;
+  replyTo: number | null;
+  reactions: ReactionAnswer[];
+  editedAt: string | null;
+  removed: "erased" | "hidden" | "unsent" | "vanished" | null;
+  note: ContractsNoteAnswer | null;
+  vanishesAt: string | null;
+  clientId: string | null;
+}
+
+/** A stretch of a conversation, the oldest message first. `older` and `newer`: there is more on that side. `people` wrote, `posts` are those shared here that one may see. */
+export interface MessagesAnswer {
+  items: MessageAnswer[];
+  people: PersonAnswer[];
+  posts: PostAnswer[];
+  older: boolean;
+  newer: boolean;
+  seq: number;
+  rev: number;
+}
+
+/** The messages after the given `seq`, in order, and older ones that changed after `rev`, as they are now. Who asked has all up to `seq` and `rev` now. `more`: ask again with these two. */
+export interface MissedAnswer {
+  messages: MessageAnswer[];
+  changed: MessageAnswer[];
+  seq: number;
+  rev: number;
+  more: boolean;
+}
+
+export interface ModerationNoteAnswer {
+  id: string;
+  by: PersonId;
+  text: string;
+}
+
+/** 1 to 50 people. */
+export interface MorePeople {
+  people: PersonId[];
 }
 
 /** What not to see of somebody. Neither is the same as not to mute. */
@@ -520,6 +660,12 @@ export interface Mutuals {
   people: PersonAnswer[];
   count: number;
   exact: boolean;
+}
+
+/** What to change; what is left out stays. */
+export interface NewChatChoices {
+  presence?: boolean | null;
+  receipts?: boolean | null;
 }
 
 /** 1 to 2,200 characters, of which one can be seen. A reply to a reply stands below the same comment. */
@@ -556,10 +702,25 @@ export interface NewDraft {
   hideCounts?: boolean;
 }
 
+/** 1 to 50 people beside oneself, and a name of at most 60 characters. More people can be added later, up to 250. */
+export interface NewGroup {
+  people: PersonId[];
+  name?: string;
+}
+
 /** An address of the web, and the words for it (the name of the host where there are none). */
 export interface NewLink {
   url: string;
   title?: string;
+}
+
+/** Text of 1 to 4,000 characters, up to 10 photographs of one's own uploads, or a post; `replyTo` is answered. `clientId` makes repeats harmless: for 8 days the same one in the same conversation is answered with the first message, whatever else the repeat says. */
+export interface NewMessage {
+  clientId: string;
+  text?: string;
+  photos?: MediaId[];
+  postId?: PostId | null;
+  replyTo?: number | null;
 }
 
 /** 1 to 50 characters. */
@@ -638,12 +799,22 @@ export interface NewReport {
   message?: string | null;
 }
 
+/** What a member may do: admins change the group and its people. */
+export interface NewRole {
+  role: "admin" | "member";
+}
+
 /** Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left. */
 export interface NewTag {
   person: PersonId;
   photo: number;
   x: number;
   y: number;
+}
+
+/** 1 to 4,000 characters. */
+export interface NewText {
+  text: string;
 }
 
 /** What is going to come. `contentType` is image/jpeg, png, webp, avif, heic, heif or gif; `bytes` at most 26,214,400, in parts 62,914,560. */
@@ -656,12 +827,6 @@ export interface NewUpload {
 /** 2 to 30 of a-z, 0-9, `_` and `.`; upper case becomes lower. */
 export interface NewUsername {
   username: string;
-}
-
-export interface NoteAnswer {
-  id: string;
-  by: PersonId;
-  text: string;
 }
 
 export interface Noted {
@@ -681,6 +846,7 @@ export interface NotificationAnswer {
   postId: PostId | null;
   photo: PhotoAnswer | null;
   commentId: CommentId | null;
+  conversationId: ConversationId | null;
   excerpt: string;
 }
 
@@ -841,6 +1007,18 @@ export interface PostAnswerPage {
 /** Names one post: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type PostId = string;
 
+/** Whether somebody is there, or when they last were. */
+export interface PresenceAnswer {
+  person: PersonId;
+  active: boolean;
+  lastSeen: string;
+}
+
+/** Those of the people asked about who let one see it. */
+export interface PresencesAnswer {
+  items: PresenceAnswer[];
+}
+
 /** A private account is followed by those only whom its owner approves. */
 export interface Privacy {
   private: boolean;
@@ -915,6 +1093,17 @@ export interface QuietChange {
 export interface QuietTimes {
   start: string | null;
   end: string | null;
+}
+
+/** One emoji. */
+export interface Reaction {
+  emoji: string;
+}
+
+/** Who answered a message with this emoji; one for each person. */
+export interface ReactionAnswer {
+  emoji: string;
+  people: PersonId[];
 }
 
 /** Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some. */
@@ -1145,6 +1334,18 @@ export interface Tokens {
 /** How many entries have not been seen; 100 means 100 or more. */
 export interface Unread {
   count: number;
+}
+
+/** What waits: conversations with unread messages, these messages, and requests. Muted ones do not count. The 100 conversations count in which something was said last. */
+export interface UnreadAnswer {
+  conversations: number;
+  messages: number;
+  requests: number;
+}
+
+/** The newest message that it is true of. */
+export interface UpTo {
+  seq: number;
 }
 
 /** `expiresIn` are the seconds for which the form can be used. */

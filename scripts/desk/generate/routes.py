@@ -72,7 +72,7 @@ def route_files(system: System) -> dict[str, str]:
     _refuse_doubles(system)
     files = {}
     for context in system.contexts:
-        functions = [f for f in context.functions if f.kind == "http"]
+        functions = [f for f in context.functions if f.endpoints or f.pages]
         early = [f for f in functions if f.name == WELL_KNOWN]
         late = [f for f in functions if f.name != WELL_KNOWN]
         if early:

@@ -49,7 +49,8 @@ def triggers_of(function: Function, system: System) -> dict[str, dict[str, Any]]
             first, *others = [*function.endpoints, *pages]
             return {function.name: request(first)} | {f"{function.name}.{each.name}": request(each) for each in others}
         case "socket":
-            return {function.name: _socket(function)}
+            asked = {f"{function.name}.{each.name}": request(each) for each in function.endpoints}
+            return {function.name: _socket(function)} | asked
         case "inbox":
             facts = [fact for fact in system.facts if fact.type_name() in function.reactions]
             return {function.name: _messages(function, [json.dumps(bus_event(fact)) for fact in facts])}

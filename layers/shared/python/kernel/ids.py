@@ -24,6 +24,7 @@ PostId = NewType("PostId", _Id)
 CommentId = NewType("CommentId", _Id)
 FactId = NewType("FactId", _Id)
 NotificationId = NewType("NotificationId", _Id)
+ConversationId = NewType("ConversationId", _Id)
 
 
 def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kernel.ids import MediaId
+from kernel.shapes import Answer
 
 AltText = Annotated[str, Meta(max_length=1000)]
 
@@ -23,3 +24,28 @@ class Photo(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tru
     color: str
     alt: str = ""
     animated: bool = False
+
+
+class Source(Answer, frozen=True):
+    """One rendition: as wide as `width` pixels, in two formats."""
+
+    width: int
+    webp: str
+    jpeg: str
+
+
+class PhotoAnswer(Answer, frozen=True):
+    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes.
+
+    Of a moving picture the sources show the first frame, and `motion` is the address of an animated WebP.
+    """
+
+    media_id: MediaId
+    width: int
+    height: int
+    alt: str
+    thumbhash: str
+    color: str
+    sources: list[Source]
+    animated: bool = False
+    motion: str | None = None

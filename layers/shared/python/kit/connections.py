@@ -10,15 +10,15 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from contracts.frames import ToDevice
-from kit import meter, transport
+from kit import meter, telemetry, transport
 from kit.settings import settings
 from kit.sigv4 import CredentialSource, NoCredentials, Signer
 from kit.transport import Throttled, Unavailable, WireError
@@ -28,8 +28,8 @@ SECONDS = 3.0
 """For so long one attempt may take."""
 
 MAX_IDLE = 60.0
-AT_ONCE = 8
-"""Frames of one message to many that are on their way at the same time."""
+AT_ONCE = 16
+"""Frames to many that are on their way at the same time."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -47,16 +47,23 @@ def post_all(connection_ids: Iterable[str], frame: ToDevice) -> set[str]:
 
     Every connection is tried; the first failure is raised after that, so a repeat sends again to those that had it.
     """
-    body, wanted = _encode(frame), list(connection_ids)
-    if not wanted:
-        return set()
-    if len(wanted) == 1:
-        return set() if _send("POST", wanted[0], body) else {wanted[0]}
-    sent = [(each, _pool().submit(_send, "POST", each, body)) for each in wanted]
-    failures = [failure for _, future in sent if (failure := future.exception())]
+    gone, failures = _post_each(dict.fromkeys(connection_ids, frame), ATTEMPTS)
     if failures:
         raise failures[0]
-    return {each for each, future in sent if not future.result()}
+    return gone
+
+
+def try_post(frames: Mapping[str, ToDevice]) -> None:
+    """Send each connection its frame, several at a time, once, in this order.
+
+    What does not arrive is counted as FramesUndelivered and not raised: for frames whose news is told once more by a
+    slower way.
+    """
+    gone, failures = _post_each(frames, 1)
+    telemetry.count("FramesSent", len(frames) - len(gone) - len(failures))
+    if failures:
+        telemetry.count("FramesUndelivered", len(failures))
+        telemetry.logger().warning("undelivered", extra={"frames": len(failures), "reason": str(failures[0])})
 
 
 def close(connection_id: str) -> bool:
@@ -149,7 +156,29 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="frames")
 
 
-def _send(method: str, connection_id: str, body: bytes) -> bool:
+def _post_each(frames: Mapping[str, ToDevice], attempts: int) -> tuple[set[str], list[BaseException]]:
+    """Those connections that are gone, and what went wrong with others."""
+    encoded = {id(frame): _encode(frame) for frame in frames.values()}
+    work = [(each, encoded[id(frame)]) for each, frame in frames.items()]
+    if len(work) < 2:
+        sent = [(each, _now(each, body, attempts)) for each, body in work]
+    else:
+        sent = [(each, _pool().submit(_send, "POST", each, body, attempts)) for each, body in work]
+    failures = [failure for _, future in sent if (failure := future.exception())]
+    return {each for each, future in sent if not future.exception() and not future.result()}, failures
+
+
+def _now(connection_id: str, body: bytes, attempts: int) -> Future[bool]:
+    """One frame from this thread, whose line is warm already."""
+    done: Future[bool] = Future()
+    try:
+        done.set_result(_send("POST", connection_id, body, attempts))
+    except (WireError, NoCredentials) as error:
+        done.set_exception(error)
+    return done
+
+
+def _send(method: str, connection_id: str, body: bytes, attempts: int = ATTEMPTS) -> bool:
     line: _Line | None = getattr(_lines, "line", None)
     if line is None:
         line = _lines.line = _Line()
@@ -172,9 +201,9 @@ def _send(method: str, connection_id: str, body: bytes) -> bool:
                 failure = Unavailable(name or f"Status{status}", "", status)
             else:
                 raise WireError(name or f"Status{status}", f"{method} of a frame", status)
-        if attempt >= ATTEMPTS:
+        if attempt >= attempts:
             raise failure
         time.sleep(random.random() * 0.1 * 2**attempt)  # noqa: S311 - jitter
 
 
-__all__ = ["NoCredentials", "close", "post", "post_all", "reset"]
+__all__ = ["NoCredentials", "close", "post", "post_all", "reset", "try_post"]

@@ -20,7 +20,9 @@ B = TypeVar("B")
 
 Access = Literal["member", "optional", "anyone"]
 
-LimitClass = Literal["read", "write", "publish", "follow", "like", "comment", "upload", "report", "sign"]
+LimitClass = Literal[
+    "read", "write", "publish", "follow", "like", "comment", "upload", "report", "sign", "message", "signal"
+]
 """Classes of routes by how often one may ask; `kit.limits` has the numbers."""
 
 PREFIX = "/v1"

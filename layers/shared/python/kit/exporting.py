@@ -27,11 +27,15 @@ TECHNICAL = frozenset({"pk", "sk", "fact", "marks", "expires_at", "version"})
 
 
 class Source(NamedTuple):
-    """Where items of a class lie: a partition of the table or of an index, or what of it begins with `prefix`."""
+    """Where items of a class lie: a partition of the table or of an index, or what of it begins with `prefix`.
+
+    With `where`, only those that have this value in this attribute.
+    """
 
     pk: str
     prefix: str | None = None
     by: Index | None = None
+    where: tuple[str, str] | None = None
 
 
 class _Place(Struct, frozen=True):
@@ -110,6 +114,9 @@ class Exports(Steps):
             consistent=source.by is None,
         )
         items = self.whole(found) if source.by else found.items
+        if source.where:
+            attribute, value = source.where
+            items = [item for item in items if item.get(attribute) == value]
         items = [item for item in items if wanted(item)]
         items += [item for item in more(items) if wanted(item)]
         if items:

@@ -51,10 +51,12 @@ BUCKETS: dict[LimitClass, tuple[Bucket, ...]] = {
     "upload": (Bucket(40, 1), Bucket(500, 500 / DAY)),
     "report": (Bucket(10, 10 / HOUR), Bucket(50, 50 / DAY)),
     "sign": (Bucket(20, 0.5),),
+    "message": (Bucket(60, 3), Bucket(10_000, 10_000 / DAY)),
+    "signal": (Bucket(60, 10),),
 }
 """What one person may do. The second bucket of a class is against slow, patient machines (OWASP API6:2023)."""
 
-SHARED: frozenset[LimitClass] = frozenset(BUCKETS) - {"read"}
+SHARED: frozenset[LimitClass] = frozenset(BUCKETS) - {"read", "signal"}
 """Classes whose buckets lie in Redis when there is one."""
 
 GCRA = """
@@ -122,8 +124,9 @@ def wanted_of(class_: LimitClass, caller: Caller) -> list[tuple[str, Bucket]]:
     for number, bucket in enumerate(BUCKETS[class_]):
         subjects = filter(None, (caller.person, caller.session))
         found += [(f"limit:{class_}:{number}:{subject}", bucket) for subject in subjects]
-        wide = Bucket(bucket.burst * NEIGHBOURS, bucket.rate * NEIGHBOURS)
-        found.append((f"limit:{class_}:{number}:@{caller.address}", wide))
+        if caller.address:  # a frame tells none: its socket was opened by one person from one network
+            wide = Bucket(bucket.burst * NEIGHBOURS, bucket.rate * NEIGHBOURS)
+            found.append((f"limit:{class_}:{number}:@{caller.address}", wide))
     return found
 
 

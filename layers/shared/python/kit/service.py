@@ -94,9 +94,12 @@ class Service(Chalice):
         return register
 
     def __call__(self, event: Any, context: Any) -> Any:
-        """The Lambda handler. An HTTP request is translated for Chalice; anything else goes to the one event source."""
+        """The Lambda handler. An HTTP request is translated for Chalice; anything else goes to the one event source.
+
+        A function of sockets may serve HTTP, too: only requests of an HTTP API have a `rawPath`.
+        """
         try:
-            if self.entry is not None:
+            if self.entry is not None and not (self.endpoints and "rawPath" in event):
                 return self.entry(event, context)
             return _serve(super().__call__, event, context)
         finally:

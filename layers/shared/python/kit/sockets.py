@@ -5,18 +5,19 @@
     @app.on_frame(Ping)
     def answer_ping(connection_id: str, frame: Ping) -> Pong: ...
 
-A frame that is wrong is answered with a FrameRefused and the connection stays. Routes are those of the WebSocket API:
-`$connect`, `$disconnect`, a frame's action, and `$default` for what names no action of ours.
+A frame that is wrong is answered with a FrameRefused and the connection stays; one with a client id that needs no
+other answer gets a Done. A function may have views for HTTP beside those for frames. Routes are those of the WebSocket
+API: `$connect`, `$disconnect`, a frame's action, and `$default` for what names no action of ours.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
 
 from contracts import frames
-from contracts.frames import FrameRefused, ToDevice
+from contracts.frames import Done, FrameRefused, ToDevice
 from kernel import errors
 from kit import connections, telemetry
 from kit.address import client_address
@@ -28,6 +29,11 @@ S = TypeVar("S", bound=Struct)
 
 MAX_FRAME = 32 * 1024
 """Bytes of a frame from a device. The gateway would join several to a message of 128 KB; nothing of ours needs that."""
+
+ANSWERED: Literal["answered"] = "answered"
+"""What a view returns that has sent its answer itself."""
+
+FrameAnswer: TypeAlias = ToDevice | Literal["answered"] | None
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 _STORES_AWAY = (Throttled, Unavailable, NoCredentials)
@@ -63,12 +69,10 @@ class Socket(Service):
         self._serves("$disconnect", "DISCONNECT", receive)
         return view
 
-    def on_frame(
-        self, type_: type[S]
-    ) -> Callable[[Callable[[str, S], ToDevice | None]], Callable[[str, S], ToDevice | None]]:
+    def on_frame(self, type_: type[S]) -> Callable[[Callable[[str, S], FrameAnswer]], Callable[[str, S], FrameAnswer]]:
         """Take one kind of frame; what the view returns is sent back to the device."""
 
-        def register(view: Callable[[str, S], ToDevice | None]) -> Callable[[str, S], ToDevice | None]:
+        def register(view: Callable[[str, S], FrameAnswer]) -> Callable[[str, S], FrameAnswer]:
             def receive(event: dict[str, Any]) -> int:
                 connection_id = event["requestContext"]["connectionId"]
                 return _guarded(lambda: _answer(connection_id, event.get("body"), type_, view))
@@ -136,9 +140,7 @@ def refusal_of(body: str | None) -> FrameRefused:
     found = read_frame(body, _Any)
     if isinstance(found, FrameRefused):
         return found
-    actions = ", ".join(
-        sorted(str(each.__struct_config__.tag) for each in get_args(frames.FromDevice) or [frames.FromDevice])
-    )
+    actions = ", ".join(sorted(str(each.__struct_config__.tag) for each in get_args(frames.FromDevice)))
     detail = f"There is no such action; there are: {actions}."
     return FrameRefused(code="unknown-action", detail=detail, client_id=_client_id(body or ""))
 
@@ -147,7 +149,7 @@ class _Any(Struct):
     """Any JSON object."""
 
 
-def _answer(connection_id: str, body: str | None, type_: type[S], view: Callable[[str, S], ToDevice | None]) -> None:
+def _answer(connection_id: str, body: str | None, type_: type[S], view: Callable[[str, S], FrameAnswer]) -> None:
     frame = read_frame(body, type_)
     if isinstance(frame, FrameRefused):
         _reply(connection_id, frame)
@@ -157,9 +159,22 @@ def _answer(connection_id: str, body: str | None, type_: type[S], view: Callable
         answer = view(connection_id, frame)
     except errors.Refusal as refusal:
         telemetry.logger().info("refused", extra={"code": refusal.code, **refusal.facts})
-        answer = FrameRefused(code=refusal.code, detail=refusal.sentence, client_id=client_id)
-    if answer is not None:
+        answer = _refused(refusal, client_id)
+    except _STORES_AWAY as error:
+        telemetry.logger().error("a store is away", extra={"reason": str(error)})
+        answer = _refused(errors.Away(), client_id)
+    except Exception:  # noqa: BLE001 - the device gets an error frame, the log the rest
+        telemetry.logger().exception("failed")
+        answer = FrameRefused(code="failed", detail="This went wrong on our side.", client_id=client_id)
+    if answer is None and client_id is not None:
+        answer = Done(client_id=client_id)
+    if answer is not None and answer != ANSWERED:
         _reply(connection_id, answer)
+
+
+def _refused(refusal: errors.Refusal, client_id: str | None) -> FrameRefused:
+    again = refusal.retry_after if isinstance(refusal, errors.TooMany | errors.Away) else None
+    return FrameRefused(code=refusal.code, detail=refusal.sentence, client_id=client_id, retry_after=again)
 
 
 def _reply(connection_id: str, answer: ToDevice) -> None:

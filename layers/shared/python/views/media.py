@@ -5,8 +5,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from kernel.ids import MediaId, PersonId
-from kernel.photos import Photo
-from kernel.shapes import Answer
+from kernel.photos import Photo, PhotoAnswer, Source
 from kit.settings import settings
 from kit.wire import Key
 from views.addresses import motion_path, rendition_path, signed, slot
@@ -44,31 +43,6 @@ class MediaCard(Struct, frozen=True):
             alt=alt,
             animated=self.animated,
         )
-
-
-class Source(Answer, frozen=True):
-    """One rendition: as wide as `width` pixels, in two formats."""
-
-    width: int
-    webp: str
-    jpeg: str
-
-
-class PhotoAnswer(Answer, frozen=True):
-    """A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes.
-
-    Of a moving picture the sources show the first frame, and `motion` is the address of an animated WebP.
-    """
-
-    media_id: MediaId
-    width: int
-    height: int
-    alt: str
-    thumbhash: str
-    color: str
-    sources: list[Source]
-    animated: bool = False
-    motion: str | None = None
 
 
 def media_key(media: MediaId) -> Key:

@@ -1,0 +1,73 @@
+"""Straight to the open sockets of those concerned, with nothing in between.
+
+What does not arrive is not tried again here: `MessageSent` is heard by the inbox, which tells devices how far a
+conversation has come, and a device that lacks something asks for it.
+"""
+
+import time
+from collections.abc import Collection, Iterable
+
+from chat import reads
+from chat.model import Conversation, Message, answer
+from contracts.frames import ConversationMoved, NewMessage, ToDevice
+from kernel.ids import PersonId
+from kit import connections
+from views.graph import Digest, block_key, digest_key, digest_of
+from views.media import present
+from views.realtime import Connection, connections_key
+
+
+def online_with_blocks(me: PersonId, people: Collection[PersonId]) -> tuple[list[Connection], set[PersonId]]:
+    """The open sockets of people, and whom of them a block parts from `me`, either way. One request, seldom two.
+
+    A hundred people are one request; more are asked for at the same time.
+    """
+    found = reads.many([digest_key(me), *map(connections_key, people)])
+    walls = blocked_among(me, people, digest_of(found.get(digest_key(me))))
+    return reads.online([each for each in people if each not in walls], found), walls
+
+
+def blocked_among(me: PersonId, people: Iterable[PersonId], digest: Digest) -> set[PersonId]:
+    """Whom of these a block parts from `me`. One request for somebody whom more people block than a digest names."""
+    asked = [each for each in people if each != me]
+    named = {each for each in asked if each in digest.blocked}
+    if digest.blocked_more:
+        walls = {block_key(each, me): each for each in asked if each not in named}
+        named |= {walls[key] for key in reads.many(list(walls))}
+    return named
+
+
+def tell_message(conversation: Conversation, message: Message, to: Iterable[Connection]) -> None:
+    """Tell devices of a message, the sender's own ones with the id that one of them gave it."""
+    connections.try_post(frames_of(conversation, message, to))
+
+
+def frames_of(conversation: Conversation, message: Message, to: Iterable[Connection]) -> dict[str, ToDevice]:
+    """What each device is told of a message."""
+    now = time.time()
+    own, others = (
+        NewMessage(
+            conversation_id=conversation.conversation_id,
+            message=answer(message, reader, now, present=present),
+        )
+        for reader in (message.sender, None)
+    )
+    return {each.connection_id: own if each.person == message.sender else others for each in to}
+
+
+def tell(frame: ToDevice, to: Iterable[Connection], *, but: str | None = None) -> None:
+    """Tell devices something, `but` the one that said it."""
+    connections.try_post({each.connection_id: frame for each in to if each.connection_id != but})
+
+
+def tell_people(frame: ToDevice, me: PersonId, people: Collection[PersonId], *, but: str | None = None) -> None:
+    """Tell the devices of people whom no block parts from `me`."""
+    to, _ = online_with_blocks(me, people)
+    tell(frame, to, but=but)
+
+
+def moved(place: reads.Place) -> ConversationMoved:
+    """That a conversation is otherwise than before."""
+    return ConversationMoved(
+        conversation_id=place.conversation.conversation_id, seq=place.head.seq, rev=place.head.rev, settings=True
+    )

@@ -1,0 +1,35 @@
+"""Takes away what stands in messages whose time is over.
+
+Nobody sees them from their very second on; this is when they are gone from the store as well. Their places stay, so
+that a conversation has no gaps.
+"""
+
+import time
+
+from chat import keys, reads, store
+from kit import telemetry
+from kit.consumers import Schedule
+
+app = Schedule("vanish")
+
+HOURS = 48
+"""So far back it looks for what an earlier run left over."""
+SECONDS = 40.0
+
+
+@app.every("rate(5 minutes)")
+def take_away() -> None:
+    """Empty all messages whose time is over; what does not fit into 40 seconds is left for the next run."""
+    now, until, emptied = int(time.time()), time.monotonic() + SECONDS, 0
+    for hour in range(now // 3600 - HOURS, now // 3600 + 1):
+        for shard in range(keys.DUE_SHARDS):
+            for conversation_id, seq in reads.vanishing(hour, shard, now):
+                message = reads.message(conversation_id, seq)
+                if message is not None and message.gone(now):
+                    store.empty_message(conversation_id, message, "vanished")
+                    emptied += 1
+                if time.monotonic() > until:
+                    telemetry.logger().warning("left for the next run")
+                    return
+    telemetry.count("MessagesVanished", emptied)
+    telemetry.logger().info("vanished", extra={"messages": emptied})
