@@ -58,6 +58,12 @@ const SignUp = screen(() => import("../screens/door/SignUp"));
 const Hello = screen(() => import("../screens/door/Hello"));
 const Letters = screen(() => import("../screens/door/Letters"));
 const Leaving = screen(() => import("../screens/door/Leaving"));
+const Direct = screen(() => import("../screens/direct/Direct"));
+const ArchivedTalks = screen(() => import("../screens/direct/Archived"));
+const TalkRequests = screen(() => import("../screens/direct/Requests"));
+const TalkDetails = screen(() => import("../screens/direct/Details"));
+const TalkSearch = screen(() => import("../screens/direct/Search"));
+const NewTalk = screen(() => import("../screens/direct/New"));
 const Later = screen(() => import("../screens/places/Later"));
 const Nowhere = screen(() => import("../screens/places/Nowhere"));
 
@@ -80,7 +86,14 @@ export const routes: Route[] = [
   route("/u/:username/(?<view>list|tagged|archive)", Profile),
   route("/u/:username/(?<kind>followers|following|mutuals)", People),
   route("/p/:id/(?<kind>likes)", People),
-  route("/(?<later>search|explore|direct)", Later, "members"),
+  route("/direct", Direct, "members"),
+  route("/direct/requests", TalkRequests, "members"),
+  route("/direct/archived", ArchivedTalks, "members"),
+  route("/direct/new", NewTalk, "members"),
+  route("/direct/:id", Direct, "members"),
+  route("/direct/:id/details", TalkDetails, "members"),
+  route("/direct/:id/search", TalkSearch, "members"),
+  route("/(?<later>search|explore)", Later, "members"),
   route(".*", Nowhere),
 ];
 

@@ -1,4 +1,4 @@
-// Places that are kept for what comes: search, explore, messages. Search can already open a person by username.
+// Places that are kept for what comes: search, explore. Search can already open a person by username.
 
 import type { PersonAnswer } from "@client";
 import { useState } from "react";
@@ -18,14 +18,10 @@ export default function Later({ params }: ScreenProps) {
   if (params.later === "search") {
     return <Search />;
   }
-  return params.later === "explore" ? (
-    <Kept icon="explore" title={t("places.exploreTitle")} words={t("places.exploreText")} />
-  ) : (
-    <Kept icon="send" title={t("places.directTitle")} words={t("places.directText")} />
-  );
+  return <Kept icon="explore" title={t("places.exploreTitle")} words={t("places.exploreText")} />;
 }
 
-function Kept({ icon, title, words }: { icon: "explore" | "send"; title: string; words: string }) {
+function Kept({ icon, title, words }: { icon: "explore"; title: string; words: string }) {
   usePageTitle(title);
   return (
     <Empty icon={icon} title={title} level={1}>

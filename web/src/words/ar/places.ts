@@ -15,7 +15,5 @@ export const places: Like<typeof english> = {
   "places.clear": "مسح",
   "places.exploreTitle": "الاستكشاف",
   "places.exploreText": "ستُعلَّق هنا صور أشخاص لا تتابعهم بعد.",
-  "places.directTitle": "الرسائل",
-  "places.directText": "ستكون هنا المحادثات مع شخص واحد أو مع مجموعة كاملة.",
   "places.soon": "هذا المكان محفوظ لما هو قادم.",
 };

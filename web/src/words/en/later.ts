@@ -1,3 +1,4 @@
+import { direct } from "./direct";
 import { letters } from "./letters";
 import { notifications } from "./notifications";
 import { people } from "./people";
@@ -7,6 +8,7 @@ import { profile } from "./profile";
 import { publish } from "./publish";
 import { saved } from "./saved";
 import { settings } from "./settings";
+import { talks } from "./talks";
 
 /** What all other screens say: read when the first of them is asked for. */
 export const later = {
@@ -19,4 +21,6 @@ export const later = {
   ...settings,
   ...letters,
   ...places,
+  ...direct,
+  ...talks,
 };

@@ -15,7 +15,5 @@ export const places = {
   "places.clear": "Clear",
   "places.exploreTitle": "Explore",
   "places.exploreText": "Photographs from people whom you do not follow yet will hang here.",
-  "places.directTitle": "Messages",
-  "places.directText": "Conversations with one person or a whole group will be here.",
   "places.soon": "This place is kept for what comes next.",
 } satisfies Catalogue;
