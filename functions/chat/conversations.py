@@ -3,7 +3,7 @@
 import time
 from datetime import datetime
 
-from chat import marking, reads, showing
+from chat import reads, showing
 from chat.model import Folder, Role, Standing, direct_id, moment, unread
 from chat.showing import ConversationAnswer
 from kernel import paging
@@ -125,7 +125,7 @@ def list_members(me: PersonId, conversation_id: ConversationId) -> MembersAnswer
     showing.readable(me, place)
     people = place.conversation.listening
     sight = visible.sight(me, people)
-    marks = marking.visible_marks(place, me, reads.marks(conversation_id))
+    marks = showing.visible_marks(place, me, reads.marks(conversation_id))
     members = sorted(
         (place.conversation.members[each] for each in people),
         key=lambda each: (each.standing != "in", each.role != "admin", each.since, each.person),

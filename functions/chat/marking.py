@@ -1,7 +1,5 @@
 """How far somebody is in a conversation, and who is told."""
 
-import msgspec
-
 from chat import delivery, list_store, reads, store
 from chat.model import TOLD_MEMBERS, Conversation, Mark
 from chat.reads import Place
@@ -53,17 +51,6 @@ def delivered(me: PersonId, place: Place, seq: int, *, by: str | None = None) ->
         frame = SomebodyReceived(conversation_id=conversation.conversation_id, person=me, seq=seq)
         told = _told(conversation, me, tells=member.standing == "in")
         delivery.tell_people(frame, me, [each for each in told if each != me], but=by)
-
-
-def visible_marks(place: Place, me: PersonId, marks: dict[PersonId, Mark]) -> dict[PersonId, Mark]:
-    """The marks as `me` may see them: who does not let others see how far they read sees it of nobody."""
-    receipts = reads.choices(me).receipts
-    there = {each.person for each in place.conversation.members.values() if each.standing == "in"}
-    return {
-        person: msgspec.structs.replace(mark, read=mark.read if person == me else mark.seen if receipts else 0)
-        for person, mark in marks.items()
-        if person in there or person == me
-    }
 
 
 def _told(conversation: Conversation, me: PersonId, *, tells: bool) -> list[PersonId]:

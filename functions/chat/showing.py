@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chat import reads
 from chat.model import (
@@ -214,6 +215,17 @@ def one(me: PersonId, conversation_id: ConversationId) -> ConversationAnswer:
     if not shown_:
         raise not_found()
     return shown_[0]
+
+
+def visible_marks(place: reads.Place, me: PersonId, marks: dict[PersonId, Mark]) -> dict[PersonId, Mark]:
+    """The marks as `me` may see them: who does not let others see how far they read sees it of nobody."""
+    receipts = reads.choices(me).receipts
+    there = {each.person for each in place.conversation.members.values() if each.standing == "in"}
+    return {
+        person: replace(mark, read=mark.read if person == me else mark.seen if receipts else 0)
+        for person, mark in marks.items()
+        if person in there or person == me
+    }
 
 
 def picture(conversation: Conversation) -> AvatarAnswer | None:

@@ -58,7 +58,7 @@ EXPORTS = {
 OWNERS = {
     "s3": {"media"},
     "cloudfront": {"media"},
-    "execute-api": {"realtime"},
+    "execute-api": {"realtime", "chat"},
     "events": set(),
     "ses": {"identity"},
     "sqs": set(),
