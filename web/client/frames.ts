@@ -3,8 +3,32 @@
 /** Names one conversation: 26 lower-case characters that sort by the moment of its making (ULID). */
 type ConversationId = string;
 
+/** `#tag`. `tag` is the form that is compared and looked up (see `normal_tag`), without the #. */
+export interface Hashtag {
+  kind: "hashtag";
+  start: number;
+  end: number;
+  tag: string;
+}
+
+/** An http or https address, exactly as written. */
+export interface Link {
+  kind: "link";
+  start: number;
+  end: number;
+  url: string;
+}
+
 /** Names one media: 26 lower-case characters that sort by the moment of its making (ULID). */
 type MediaId = string;
+
+/** `@username`, in lower case and without the @. Nobody has checked that such a person exists. */
+export interface Mention {
+  kind: "mention";
+  start: number;
+  end: number;
+  username: string;
+}
 
 /** One message. `seq` is its place; conversation and `seq` name it. `sender` is null where the reader may not know who that is. `removed` says why nothing stands in it any more: it was `unsent`, it `vanished` by the timer, its sender was `erased`, or it is `hidden` from this reader. `note` is set where it is no one's message, but tells what happened to the conversation. `vanishes_at` is when the timer takes it. `client_id` is what its sender's device called it, for the sender only. `post_id` is a shared post, which is there for those who may see it. */
 export interface MessageAnswer {
@@ -24,14 +48,48 @@ export interface MessageAnswer {
   clientId: string | null;
 }
 
+/** What happened to the conversation. `people` are whom it happened to; `name` is the new name, `seconds` the new timer (0: none). */
+export interface NoteAnswer {
+  kind: "added" | "left" | "made" | "named" | "pictured" | "removed" | "role" | "timer";
+  people: PersonId[];
+  name: string;
+  seconds: number;
+}
+
 /** Names one notification: 26 lower-case characters that sort by the moment of its making (ULID). */
 type NotificationId = string;
 
 /** Names one person: 26 lower-case characters that sort by the moment of its making (ULID). */
 type PersonId = string;
 
+/** A photograph to show. Width and height are the original's, upright; addresses live 10 to 20 minutes. Of a moving picture the sources show the first frame, and `motion` is the address of an animated WebP. */
+export interface PhotoAnswer {
+  mediaId: MediaId;
+  width: number;
+  height: number;
+  alt: string;
+  thumbhash: string;
+  color: string;
+  sources: Source[];
+  animated: boolean;
+  motion: string | null;
+}
+
 /** Names one post: 26 lower-case characters that sort by the moment of its making (ULID). */
 type PostId = string;
+
+/** Who answered a message with this emoji; one for each person. */
+export interface ReactionAnswer {
+  emoji: string;
+  people: PersonId[];
+}
+
+/** One rendition: as wide as `width` pixels, in two formats. */
+export interface Source {
+  width: number;
+  webp: string;
+  jpeg: string;
+}
 
 /** A conversation has come so far, or is otherwise than before: who lacks something asks with `syncSince`. `settings`: its name, picture, timer or people changed, or one's own choices for it: read it again. */
 export interface ConversationMoved {

@@ -53,7 +53,9 @@ def _frames(document: dict[str, Any]) -> str:
         messages = [each["$ref"].rpartition("/")[2] for each in document["operations"][name]["messages"]]
         sides[union] = messages
     names = [name for union in sides.values() for name in union]
-    shared = used([schemas[name] for name in names])
+    shared: set[str] = set()
+    while more := set(used([schemas[name] for name in {*names, *shared}])) - shared:
+        shared |= more  # what a message names, and what that names in turn
     text = _HEADER.format(source="asyncapi.json")
     text += "".join(_declare(name, schemas[name]) + "\n" for name in sorted({*shared, *names}) if name not in names)
     text = text.replace("export type", "type") + "\n".join(_declare(name, schemas[name]) for name in sorted(names))

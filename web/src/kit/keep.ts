@@ -26,3 +26,22 @@ export function remember(name: string, text: string | null): void {
     // a browser that remembers nothing still shows everything
   }
 }
+
+/** All remembered texts whose names begin so, by name. */
+export function recallAll(beginning: string): Map<string, string> {
+  const found = new Map<string, string>();
+  try {
+    for (let place = 0; place < localStorage.length; place += 1) {
+      const name = localStorage.key(place);
+      if (name?.startsWith(PREFIX + beginning)) {
+        found.set(name.slice(PREFIX.length), localStorage.getItem(name) ?? "");
+      }
+    }
+  } catch {
+    // nothing is remembered here
+  }
+  return found;
+}
+
+/** What is remembered of conversations begins so: drafts, and messages on their way. It goes with signing out. */
+export const CHAT = "chat.";

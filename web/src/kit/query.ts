@@ -43,6 +43,10 @@ export const names = {
   drafts: ["drafts"] as const,
   settings: (part: string) => ["settings", part] as const,
   instance: ["instance"] as const,
+  conversations: (folder: string) => ["conversations", folder] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  members: (id: string) => ["members", id] as const,
+  unreadMessages: ["unread-messages"] as const,
 };
 
 export interface PageOf<T> {

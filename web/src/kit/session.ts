@@ -3,7 +3,7 @@
 
 import { type Credentials, type NewPerson, type PersonAnswer, Refused, type SignedIn, type Tokens } from "@client";
 import { api, identify } from "./api";
-import { recall, remember, UNPUBLISHED } from "./keep";
+import { CHAT, recall, recallAll, remember, UNPUBLISHED } from "./keep";
 import { go } from "./place";
 import { store, useStore } from "./store";
 
@@ -127,6 +127,9 @@ export async function signOut(): Promise<void> {
     // the cookie is spent with the next refresh, which is refused
   } finally {
     indexedDB.deleteDatabase(UNPUBLISHED); // whoever uses this browser next finds no photographs
+    for (const name of recallAll(CHAT).keys()) {
+      remember(name, null); // nor anything that was to be said
+    }
     go("/", { replace: true }); // and is not led to where this member was
     end();
     tabs?.postMessage({ ended: true });
