@@ -60,7 +60,7 @@ export function Entry({ item, onRead }: { item: NotificationAnswer; onRead: () =
         </span>
       </Link>
       {item.kind === "follow" && item.people === 1 ? <FollowButton person={item.actor} /> : null}
-      {item.photo && item.postId ? (
+      {item.photo && item.postId && !item.conversationId ? (
         <Link href={`/p/${item.postId}`} className={css.thumb} onClick={onRead} aria-label={t("notifications.open")}>
           <Photo photo={{ ...item.photo, alt: "" }} widths="small" ratio={1} />
         </Link>

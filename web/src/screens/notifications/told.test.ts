@@ -15,6 +15,7 @@ const entry = (id: string, more: Partial<NotificationAnswer> = {}): Notification
   postId: "p",
   photo: null,
   commentId: null,
+  conversationId: null,
   excerpt: "",
   ...more,
 });
@@ -24,6 +25,7 @@ describe("sentences", () => {
     expect(sentenceOf(entry("a"))).toBe("notifications.like");
     expect(sentenceOf(entry("a", { kind: "follow" }))).toBe("notifications.follow");
     expect(sentenceOf(entry("a", { kind: "follow", people: 2 }))).toBe("notifications.followMany");
+    expect(sentenceOf(entry("a", { kind: "message" }))).toBe("notifications.message");
   });
 
   it("a kind of tomorrow gets a general one", () => {
@@ -41,9 +43,10 @@ describe("sentences", () => {
   });
 });
 
-it("leads to the comment, the post, the requests or the person", () => {
+it("leads to the comment, the post, the conversation, the requests or the person", () => {
   expect(targetOf(entry("a", { commentId: "c" }))).toBe("/p/p#c");
   expect(targetOf(entry("a"))).toBe("/p/p");
+  expect(targetOf(entry("a", { kind: "message", postId: null, conversationId: "k" }))).toBe("/direct/k");
   expect(targetOf(entry("a", { kind: "request", postId: null }))).toBe("/requests");
   expect(targetOf(entry("a", { kind: "follow", postId: null, actor: person("a/b") }))).toBe("/u/a%2Fb");
 });

@@ -14,6 +14,7 @@ const SENTENCES: Partial<Record<NotificationAnswer["kind"], Key>> = {
   request: "notifications.request",
   approval: "notifications.approval",
   coauthor: "notifications.coauthor",
+  message: "notifications.message",
 };
 
 /** The sentence for a kind; one that this app does not know yet gets a general one. */
@@ -36,9 +37,12 @@ export function doers({ actor, actors, people }: Pick<NotificationAnswer, "actor
 }
 
 /** Where pressing it leads. */
-export function targetOf({ kind, postId, commentId, actor }: NotificationAnswer): string {
+export function targetOf({ kind, postId, commentId, conversationId, actor }: NotificationAnswer): string {
   if (kind === "request") {
     return "/requests";
+  }
+  if (conversationId) {
+    return `/direct/${conversationId}`;
   }
   if (postId) {
     return commentId ? `/p/${postId}#${commentId}` : `/p/${postId}`;

@@ -1,19 +1,20 @@
 // The head of a person's page: picture, names, counts, a few words, and what can be done.
 
-import type { Profile, Relation } from "@client";
+import type { PersonAnswer, Profile, Relation } from "@client";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "../../kit/api";
 import { here, want } from "../../kit/place";
 import { names } from "../../kit/query";
 import { count, type Key, rich, t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
-import { ButtonLink } from "../../parts/Button";
+import { Button, ButtonLink } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { Link } from "../../parts/Link";
 import { FollowButton, personPath } from "../../parts/People";
 import { PersonMenu } from "../../parts/PersonMenu";
 import { RichText } from "../../parts/Text";
+import { writeTo } from "../../parts/talks";
 import css from "./Profile.module.css";
 import { followersNow, type Standing } from "./standing";
 
@@ -198,8 +199,25 @@ function Acts({ profile, relation, stand }: { profile: Profile; relation: Relati
       return (
         <>
           <FollowButton person={person} given={relation ?? profile.relation} asks={profile.private} small={false} />
+          {stand.act === "follow" ? <Write person={person} /> : null}
           {stand.followsYou ? <span className={css.mark}>{t("profile.followsYou")}</span> : null}
         </>
       );
   }
+}
+
+/** To the conversation with them. */
+function Write({ person }: { person: PersonAnswer }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <Button
+      busy={busy}
+      onClick={() => {
+        setBusy(true);
+        void writeTo(person).then(() => setBusy(false));
+      }}
+    >
+      {t("talks.message")}
+    </Button>
+  );
 }

@@ -22,6 +22,7 @@ const SCREENS: Record<PartName, ComponentType> = {
   security: lazy(() => import("./Security")),
   sessions: lazy(() => import("./Sessions")),
   privacy: lazy(() => import("./Privacy")),
+  messages: lazy(() => import("./Messages")),
   close: lazy(() => import("./CloseFriends")),
   blocked: lazy(() => import("./Blocked")),
   muted: lazy(() => import("./Muted")),

@@ -9,6 +9,7 @@ export const PARTS = {
   security: "key",
   sessions: "device",
   privacy: "lock",
+  messages: "send",
   close: "star",
   blocked: "block",
   muted: "eye",
@@ -24,7 +25,7 @@ export type PartName = keyof typeof PARTS;
 
 export const GROUPS: { title: Key; parts: PartName[] }[] = [
   { title: "settings.group.you", parts: ["profile", "account", "security", "sessions"] },
-  { title: "settings.group.others", parts: ["privacy", "close", "blocked", "muted", "words"] },
+  { title: "settings.group.others", parts: ["privacy", "messages", "close", "blocked", "muted", "words"] },
   { title: "settings.group.app", parts: ["told", "look"] },
   { title: "settings.group.rest", parts: ["data", "leave", "about"] },
 ];

@@ -29,6 +29,7 @@ export const notifications: Like<typeof english> = {
   "notifications.request": "طلب متابعة من {who}",
   "notifications.approval": "قُبل طلبك لمتابعة {who}",
   "notifications.coauthor": "نُشرت صورة بالاشتراك معك من {who}",
+  "notifications.message": "رسالة جديدة من {who}",
   "notifications.other": "جديد من {who}",
   "notifications.emptyTitle": "كل شيء هادئ",
   "notifications.emptyText":

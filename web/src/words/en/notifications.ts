@@ -22,6 +22,7 @@ export const notifications = {
   "notifications.request": "{who} asks to follow you",
   "notifications.approval": "{who} lets you follow their photographs",
   "notifications.coauthor": "{who} published a photograph together with you",
+  "notifications.message": "{who} sent you a message",
   "notifications.other": "{who} did something new",
   "notifications.emptyTitle": "All quiet",
   "notifications.emptyText":

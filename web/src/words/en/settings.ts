@@ -12,6 +12,7 @@ export const settings = {
   "settings.security": "Sign-in and security",
   "settings.sessions": "Where you are signed in",
   "settings.privacy": "Privacy",
+  "settings.messages": "Messages",
   "settings.close": "Close friends",
   "settings.blocked": "Blocked",
   "settings.muted": "Muted",
@@ -155,6 +156,17 @@ export const settings = {
   "settings.privacy.waiting": { one: "{count} person waits.", other: "{count} people wait." },
   "settings.privacy.goPublic": "Make it public",
   "settings.privacy.stay": "Keep it private",
+  "settings.messages.lead": "What others see of you in your conversations.",
+  "settings.messages.presence": "Show when I am active",
+  "settings.messages.presenceMeans":
+    "People you talk with see whether you are here, and when you last were. Without it you do not see it of them, either.",
+  "settings.messages.receipts": "Show what I have read",
+  "settings.messages.receiptsMeans":
+    "People you talk with see how far you have read. Without it you do not see it of them, either.",
+  "settings.messages.requests": "Message requests",
+  "settings.messages.requestsMeans":
+    "Whoever you do not follow asks first. They do not learn whether you have read it until you accept.",
+  "settings.messages.toRequests": "See the requests",
   "settings.close.lead": "Posts can be for them alone. Nobody sees this list, and nobody is told.",
   "settings.close.add": "Add followers",
   "settings.close.of": "Remove {name} from your close friends",
