@@ -14,7 +14,7 @@ import { type KnownPost, recallPost, setLiked, setSaved } from "../kit/known";
 import { go, here } from "../kit/place";
 import { names, queries } from "../kit/query";
 import { me } from "../kit/session";
-import { count, t } from "../kit/words";
+import { count, loadLater, t } from "../kit/words";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
 import { Link } from "./Link";
@@ -62,8 +62,8 @@ export async function save(id: string, want: string | null): Promise<boolean> {
   }
 }
 
-/** Give it to another app, or put its address into the clipboard. */
-export async function share(post: KnownPost): Promise<void> {
+/** For who is not signed in: give it to another app, or put its address into the clipboard. */
+async function share(post: KnownPost): Promise<void> {
   const url = new URL(postPath(post.id), location.href).href;
   if (navigator.share && matchMedia("(pointer: coarse)").matches) {
     try {
@@ -124,6 +124,9 @@ export interface Acts {
 export function useActs(post: KnownPost): Acts {
   const { id } = post;
   const [openSheet, sheet] = useOpened(() => import("./SaveSheet").then((it) => it.SaveSheet));
+  const [openShare, shareSheet] = useOpened(() =>
+    Promise.all([import("./ShareSheet"), loadLater()]).then(([it]) => it.ShareSheet),
+  );
   const choose = () => {
     if (member()) {
       openSheet({ post });
@@ -133,8 +136,13 @@ export function useActs(post: KnownPost): Acts {
     like: () => like(id, !(recallPost(id)?.liked ?? post.liked)),
     choose,
     comment: () => comment(id),
-    share: () => share(post),
-    sheet,
+    share: () => (me() ? openShare({ post }) : share(post)),
+    sheet: (
+      <>
+        {sheet}
+        {shareSheet}
+      </>
+    ),
     save: async () => {
       const saved = recallPost(id)?.saved ?? null;
       if ((await save(id, saved === null ? "" : null)) && recallPost(id)?.saved === (saved === null ? "" : null)) {

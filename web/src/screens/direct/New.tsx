@@ -5,6 +5,7 @@ import type { PersonAnswer } from "@client";
 import { useEffect, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import type { ScreenProps } from "../../app/routes";
+import { put } from "../../chat";
 import { api } from "../../kit/api";
 import { back, go } from "../../kit/place";
 import { t } from "../../kit/words";
@@ -12,10 +13,10 @@ import { Button, IconButton } from "../../parts/Button";
 import { Chooser } from "../../parts/Chooser";
 import { Empty, Trouble } from "../../parts/Empty";
 import { Field, Form } from "../../parts/Form";
-import { usePeople } from "../../parts/found";
+import { useFound } from "../../parts/found";
 import { PersonShades } from "../../parts/People";
 import { rowOf } from "../../parts/rows";
-import { learnTalk, talkPath, writeTo } from "../../parts/talks";
+import { talkPath, writeTo } from "../../parts/talks";
 import css from "./Around.module.css";
 import { LONGEST_NAME, MOST_ADDED } from "./group";
 
@@ -23,7 +24,7 @@ export default function New({ place }: ScreenProps) {
   usePageTitle(t("direct.new"));
   const [written, setWritten] = useState("");
   const [chosen, setChosen] = useState<PersonAnswer[]>([]);
-  const found = usePeople(written);
+  const found = useFound(written);
   const wanted = new URLSearchParams(place.search).get("person");
   useEffect(() => {
     if (wanted) {
@@ -64,7 +65,10 @@ export default function New({ place }: ScreenProps) {
         {found.error ? <Trouble error={found.error} again={found.again} /> : null}
         <div role="status">
           {!found.pending && !found.error && !found.looking && !found.people.length ? (
-            <Empty icon="person" title={found.search ? t("talks.nobody", { search: found.search }) : t("talks.nobodyYet")}>
+            <Empty
+              icon="person"
+              title={found.search ? t("talks.nobody", { search: found.search }) : t("talks.nobodyYet")}
+            >
               <p>{t("talks.findHint")}</p>
             </Empty>
           ) : null}
@@ -114,7 +118,7 @@ function Begin({ chosen }: { chosen: PersonAnswer[] }) {
           key.current = `${wish} ${crypto.randomUUID()}`;
         }
         const talk = await api.makeGroup(body, { idempotencyKey: key.current.slice(wish.length + 1) });
-        learnTalk(talk);
+        put(talk);
         go(talkPath(talk.id));
       }}
     >
