@@ -19,6 +19,8 @@ MAX_MEMBERS: Final = 250
 MAX_ADDED: Final = 50
 """People who can be added at once: with the rest of the change they fit into one transaction of 100 items."""
 MAX_TEXT: Final = 4_000
+MAX_ENTITIES: Final = 100
+"""Mentions, tags and links of a message that are told; a text made of nothing else would not fit into a frame."""
 MAX_NAME: Final = 60
 MAX_PINNED: Final = 10
 EDIT_SECONDS: Final = 15 * 60
@@ -268,7 +270,7 @@ def answer(
         sender=message.sender,
         sent_at=at,
         text=message.text,
-        entities=list(text.entities(message.text)) if message.text else [],
+        entities=list(text.entities(message.text)[:MAX_ENTITIES]) if message.text else [],
         photos=[present(photo) for photo in message.photos],
         post_id=message.post_id,
         reply_to=message.reply_to,

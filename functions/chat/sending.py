@@ -55,6 +55,7 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
 
     def write(place: Place) -> tuple[Place, Message]:
         place.conversation.member(me)
+        _may_go_on(place, me)
         now = clock.milliseconds()
         timer = place.conversation.timer
         message = Message(
@@ -81,7 +82,7 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
 
 def _around(me: PersonId, place: Place, draft: Draft) -> _Around:
     """What decides whether the message may be sent, and who is there to hear it. One request, or more at once."""
-    conversation, head = place.conversation, place.head
+    conversation = place.conversation
     conversation_id, people, other = conversation.conversation_id, conversation.listening, conversation.other(me)
     wanted: list[Key] = [digest_key(me), *map(connections_key, people), *map(media_key, draft.photos)]
     if draft.reply_to is not None:
@@ -93,7 +94,8 @@ def _around(me: PersonId, place: Place, draft: Draft) -> _Around:
     if other is not None:
         walls = {other} & set(digest.blocked) or ({other} if block_key(other, me) in found else set())
         card = found.get(profile_key(other))
-        _may_write(conversation, head.seq, other, walled=bool(walls), there=card is not None and _active(card))
+        _may_write(walled=bool(walls), there=card is not None and _active(card))
+        _may_go_on(place, me)
     else:
         walls = delivery.blocked_among(me, people, digest)
     if draft.reply_to is not None:
@@ -112,12 +114,17 @@ def wanted_message(found: dict[Key, dict[str, object]], place: Place, draft: Dra
     return item is not None and "note" not in item and "removed" not in item
 
 
-def _may_write(conversation: Conversation, seq: int, other: PersonId, *, walled: bool, there: bool) -> None:
+def _may_write(*, walled: bool, there: bool) -> None:
     if walled:
         raise not_found()
     if not there:
         raise Conflict("This person is not there any more.", code="person-gone")
-    if conversation.members[other].standing != "in" and seq >= model.REQUEST_MESSAGES:
+
+
+def _may_go_on(place: Place, me: PersonId) -> None:
+    """Refuse one message too many to somebody who has not answered. Asked again whenever somebody was faster."""
+    other = place.conversation.other(me)
+    if other and place.conversation.members[other].standing != "in" and place.head.seq >= model.REQUEST_MESSAGES:
         raise Forbidden("Wait until your messages are answered.", code="request-waits")
 
 

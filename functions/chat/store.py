@@ -33,7 +33,7 @@ from kit.store import Step
 
 T = TypeVar("T")
 
-TRIES = 12
+TRIES = 14
 
 
 class Item(store.Item):
