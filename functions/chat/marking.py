@@ -25,10 +25,9 @@ def read(me: PersonId, place: Place, seq: int, *, by: str | None = None) -> None
         seen = max(mark.seen, seq) if tells else mark.seen
         if seq <= mark.read and seen == mark.seen:
             return
-        head = reads.place(conversation_id).head if seq < place.head.seq else place.head
         new = Mark(
             read=max(mark.read, seq),
-            own=reads.own_between(conversation_id, me, max(mark.read, seq) + 1, head.seq) if mark.own else 0,
+            own=reads.own_after(conversation_id, me, max(mark.read, seq)) if mark.own else 0,
             delivered=max(mark.delivered, seq),
             seen=seen,
         )

@@ -178,16 +178,14 @@ def messages(
             return found
 
 
-def own_between(conversation_id: ConversationId, person: PersonId, first: int, last: int) -> int:
-    """How many messages from `first` to `last` are a person's own."""
-    if last < first:
-        return 0
+def own_after(conversation_id: ConversationId, person: PersonId, seq: int) -> int:
+    """How many messages after `seq` are a person's own."""
     found, start = 0, None
     while True:
         page = _table.query(
             keys.conversation(conversation_id),
-            sk_from=keys.message(first),
-            sk_to=keys.message(last),
+            sk_from=keys.message(seq + 1),
+            sk_to=keys.message(10**15 - 1),
             consistent=True,
             start=start,
             project=["sender"],
