@@ -21,12 +21,42 @@ const PublishProgress = lazy(() =>
 );
 
 const MOST = 99;
+const SETTLED = 1500; // milliseconds for the first load
 
 /** How many notifications are new. */
 export function useUnread(): number {
   const { state } = useSession();
   const { data } = useQuery({ queryKey: names.unread, queryFn: () => api.countUnread(), enabled: state === "member" });
   return data?.count ?? 0;
+}
+
+/** In how many conversations something waits to be read. */
+function useUnreadTalks(): number {
+  const { state } = useSession();
+  const { data } = useQuery({
+    queryKey: names.unreadMessages,
+    queryFn: () => api.countUnreadMessages(),
+    enabled: state === "member",
+  });
+  return data?.conversations ?? 0;
+}
+
+/** Conversations are listened to as soon as the page has settled; until then nothing of them is needed but a number. */
+function useChat(): void {
+  const { state, person } = useSession();
+  const id = state === "member" ? person?.id : undefined;
+  useEffect(() => {
+    if (!id) {
+      return undefined;
+    }
+    let over = false;
+    const begin = () => void import("../chat/live").then((it) => over || it.begin()).catch(() => {});
+    const timer = setTimeout(begin, SETTLED);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [id]);
 }
 
 function watchNetwork(listener: () => void): () => void {
@@ -45,6 +75,7 @@ export function Frame({ inside, children }: { inside: boolean; children: ReactNo
   const again = () => void queries.invalidateQueries({ queryKey: names.unread });
   useHear("notification", again);
   useHear("resumed", again);
+  useChat();
   return (
     <>
       <a
@@ -96,7 +127,8 @@ function Outside() {
 function Inside() {
   const { person } = useSession();
   const unread = useUnread();
-  useTitle(unread);
+  const talks = useUnreadTalks();
+  useTitle(unread + talks);
   const own = person ? `/u/${person.username}` : "/";
   return (
     <>
@@ -121,7 +153,7 @@ function Inside() {
         <Go href="/search" icon="find" label="nav.search" />
         <Go href="/explore" icon="explore" label="nav.explore" rail />
         <Go href="/publish" icon="plus" label="nav.publish" />
-        <Go href="/direct" icon="send" label="nav.direct" />
+        <Go href="/direct" icon="send" label="nav.direct" badge={talks} />
         <Go href="/notifications" icon="bell" label="nav.notifications" badge={unread} rail />
         <Go href="/saved" icon="save" label="nav.saved" rail />
         <Go
@@ -184,7 +216,7 @@ function Go({
 
 let titled = "";
 
-/** The title of the page, with the number of new notifications before it. */
+/** The title of the page, with the number of what is new before it. */
 function useTitle(unread: number): void {
   useEffect(() => {
     const write = () => {
