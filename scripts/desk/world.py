@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desk import places, world_life, world_pictures
+from desk import places, world_chats, world_life, world_pictures
 from desk.cloud import client
 from desk.emulator import ACCOUNT, REGION, Access
 from desk.terminal import DeskError, Say, say, silent, step
@@ -72,6 +72,7 @@ def seed(access: Access, environ: Mapping[str, str], *, speak: Say = silent) -> 
             ("posts", loader.publish),
             ("likes and comments", loader.talk),
             ("friends, places and collections", loader.live),
+            ("conversations", loader.chat),
         ):
             with step(f"  {name}", speak):
                 work()
@@ -203,16 +204,26 @@ class _Loader:
 
         _together(talk_about, list(enumerate(self.posts)))
 
-    def live(self) -> None:
-        ids = [_id("post", str(number), self._moment(post)) for number, post in enumerate(self.posts)]
+    def chat(self) -> None:
+        def picture(name: str, owner: Any, at: datetime) -> Any:
+            return self._store_picture(name, owner, purpose="post", at=at)
 
+        def talk(numbered: tuple[int, Any]) -> None:
+            world_chats.talk(self.ids, self._post_ids(), *numbered, self.now, _past, picture)
+
+        _together(talk, list(enumerate(_read("chats.json"))))
+
+    def _post_ids(self) -> list[Any]:
+        return [_id("post", str(number), self._moment(post)) for number, post in enumerate(self.posts)]
+
+    def live(self) -> None:
         def first_comment(number: int) -> tuple[str, Any]:
             post = self.posts[number]
             others = (place for place, each in enumerate(post["comments"]) if each["by"] != post["author"])
             place = next(others, None)
             return post["author"], None if place is None else self._comment_id(number, place)
 
-        world_life.live(self.ids, ids, _read("life.json"), first_comment)
+        world_life.live(self.ids, self._post_ids(), _read("life.json"), first_comment)
 
     def _said(self, number: int, place: int) -> datetime:
         """When a comment was written."""

@@ -173,3 +173,40 @@ def test_the_words_exercise_the_scripts_of_the_world() -> None:
     assert any(mentions(post["caption"]) for post in POSTS)
     assert any(not tag.isascii() for post in POSTS for tag in hashtags(post["caption"]))
     assert {len(post["photos"]) for post in POSTS} >= {1, 2, 3, 4, 5}
+
+
+# Conversations
+
+
+CHATS: list[Row] = json.loads((WORLD / "chats.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("chat", CHATS, ids=lambda chat: "-".join(chat["people"]))
+def test_a_conversation_is_one_that_the_cast_could_have(chat: Row) -> None:
+    people = set(chat["people"])
+    assert people <= PEOPLE.keys()
+    assert len(people) == len(chat["people"]) > 1
+    assert ("name" in chat) == (len(people) > 2)
+    when = [each["ago"] for each in chat["messages"]]
+    assert when == sorted(when, reverse=True)
+    assert min(when) > 0
+    for place, each in enumerate(chat["messages"]):
+        assert {each["by"], *each.get("reactions", {})} <= people
+        assert each["by"] not in each.get("reactions", {})
+        assert each["text"] or "photo" in each
+        assert each.get("reply_to", -1) < place
+        if "photo" in each:
+            mine = {photo["file"] for post in POSTS if post["author"] == each["by"] for photo in post["photos"]}
+            assert each["photo"].removeprefix("photos/") in mine
+        if "post" in each:
+            assert float(POSTS[each["post"]]["days_ago"]) * 24 * 60 > each["ago"]
+    last = len(chat["messages"]) + ("name" in chat)
+    assert all(name in people and 0 < seq <= last for name, seq in chat["read"].items())
+
+
+def test_somebody_of_every_suite_has_something_unread_and_a_request() -> None:
+    unread = [chat for chat in CHATS if chat["read"].get("alice", 99) < len(chat["messages"])]
+    assert unread
+    stranger = next(chat for chat in CHATS if chat["people"] == ["dan", "alice"])
+    assert "dan" not in PEOPLE["alice"]["follows"]
+    assert "alice" not in stranger["read"]
