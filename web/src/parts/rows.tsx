@@ -14,9 +14,15 @@ export const rowOf = (person: PersonAnswer): Row => ({
   picture: (size) => <Avatar person={person} size={size} />,
 });
 
-export const rowOfTalk = (talk: ConversationAnswer): Row => ({
-  id: talk.id,
-  name: nameOf(talk),
-  hint: talk.kind === "group" ? t("talks.members", { count: talk.members }) : (talk.people[0]?.name ?? ""),
-  picture: (size) => <TalkPicture talk={talk} size={size} />,
-});
+/** A conversation of two looks like the other one. */
+export function rowOfTalk(talk: ConversationAnswer): Row {
+  const [other] = talk.people;
+  return talk.kind === "direct" && other
+    ? { ...rowOf(other), id: talk.id }
+    : {
+        id: talk.id,
+        name: nameOf(talk),
+        hint: t("talks.members", { count: talk.members }),
+        picture: (size) => <TalkPicture talk={talk} size={size} />,
+      };
+}

@@ -6,6 +6,7 @@ import { patch, put } from "../../chat";
 import { api } from "../../kit/api";
 import { names, queries } from "../../kit/query";
 import { dated, type Key, t } from "../../kit/words";
+import { Switch } from "../../parts/Form";
 import { Icon, type IconName } from "../../parts/Icon";
 import { Link } from "../../parts/Link";
 import { complain, say } from "../../parts/Notices";
@@ -71,6 +72,7 @@ export function Choices({ talk }: { talk: ConversationAnswer }) {
             <Words icon="bell" hint={mutedWords(talk.mutedUntil, muted)}>
               {t(muted === "no" ? "talks.mute" : "talks.muted")}
             </Words>
+            <Icon name="right" turns small />
           </button>
         </li>
         <Toggle
@@ -93,6 +95,7 @@ export function Choices({ talk }: { talk: ConversationAnswer }) {
               <Words icon="clock" hint={t(timerWords(talk.timer))}>
                 {t("talks.timer")}
               </Words>
+              <Icon name="right" turns small />
             </button>
           ) : (
             <div className={css.choice}>
@@ -145,14 +148,10 @@ function Toggle({
 }) {
   return (
     <li>
-      <button type="button" className={css.choice} aria-pressed={on} onClick={onToggle}>
-        <Words icon={icon} hint={t(hint)}>
-          {t(label)}
-        </Words>
-        <span className={css.tick}>
-          <Icon name="check" small />
-        </span>
-      </button>
+      <div className={css.choice}>
+        <Icon name={icon} />
+        <Switch label={t(label)} hint={t(hint)} checked={on} onChange={onToggle} />
+      </div>
     </li>
   );
 }

@@ -12,7 +12,7 @@ import { back } from "../../kit/place";
 import { t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
 import { ButtonLink, IconButton } from "../../parts/Button";
-import { Empty, Trouble } from "../../parts/Empty";
+import { Trouble } from "../../parts/Empty";
 import { Link } from "../../parts/Link";
 import { PersonShades, personPath } from "../../parts/People";
 import { PersonMenu } from "../../parts/PersonMenu";
@@ -20,6 +20,7 @@ import { talkPath } from "../../parts/talks";
 import around from "./Around.module.css";
 import { Choices } from "./Choices";
 import css from "./Details.module.css";
+import { Gone } from "./Gone";
 import { GroupHead, Leave, Members } from "./Group";
 
 export default function Details({ params }: ScreenProps) {
@@ -118,14 +119,4 @@ function OtherMenu({ talk }: { talk: ConversationAnswer }) {
   });
   const relation = useRelation(id) ?? read.data ?? null;
   return person?.username ? <PersonMenu person={person} relation={relation} /> : null;
-}
-
-/** There is none, or not for this reader. */
-export function Gone() {
-  return (
-    <Empty icon="send" title={t("talks.goneTitle")} level={1}>
-      <p>{t("talks.goneHint")}</p>
-      <ButtonLink href="/direct">{t("talks.toAll")}</ButtonLink>
-    </Empty>
-  );
 }

@@ -71,19 +71,19 @@ function Request({ talk }: { talk: ConversationAnswer }) {
               <Ago at={talk.movedAt} />
             </span>
           </span>
-          <span className="soft small" dir="auto">
-            {group ? t("talks.members", { count: talk.members }) : talk.people[0]?.name}
-          </span>
+          <bdi className="soft small">
+            {group ? t("talks.members", { count: talk.members }) : talk.people[0]?.username}
+          </bdi>
           <span className={css.said} dir="auto">
             {preview(talk, (id) => people.get(id))}
           </span>
         </span>
       </Link>
       <div className={css.acts}>
-        <Button small look="strong" aria-label={t("talks.acceptLabel", { name })} onClick={() => void accept(talk)}>
+        <Button look="strong" aria-label={t("talks.acceptLabel", { name })} onClick={() => void accept(talk)}>
           {t("talks.accept")}
         </Button>
-        <Button small aria-label={t("talks.declineLabel", { name })} onClick={() => setAsking(true)}>
+        <Button aria-label={t("talks.declineLabel", { name })} onClick={() => setAsking(true)}>
           {t("talks.decline")}
         </Button>
       </div>

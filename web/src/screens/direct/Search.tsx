@@ -22,7 +22,7 @@ import { PersonShades } from "../../parts/People";
 import { Ago } from "../../parts/Text";
 import { talkPath } from "../../parts/talks";
 import around from "./Around.module.css";
-import { Gone } from "./Details";
+import { Gone } from "./Gone";
 import { excerpt, marked } from "./marked";
 import css from "./Search.module.css";
 
