@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pynamodb.expressions.update import Action
 
 from chat import delivery, model, reads, speaking, store
-from chat.model import Message, answer, no_message
+from chat.model import Message, answer, no_message, not_found
 from chat.reads import Place
 from contracts.chat import MessageRemoved
 from contracts.frames import EditMessage, Emoji, MessageChanged, MessageText, React, UnsendMessage
@@ -126,8 +126,10 @@ def _change(
     def write(place: Place) -> tuple[int, Message]:
         member = place.conversation.member(me)
         other = place.conversation.other(me)
+        if other in walls:
+            raise not_found()
         message = reads.message(conversation_id, seq) if seq > member.since else None
-        if message is None or message.gone(clock.now().timestamp()) or message.sender in walls or other in walls:
+        if message is None or message.gone(clock.now().timestamp()) or message.sender in walls:
             raise no_message()
         actions = actions_of(message)
         if not actions:

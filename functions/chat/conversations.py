@@ -123,11 +123,11 @@ def list_members(me: PersonId, conversation_id: ConversationId) -> MembersAnswer
     """Who is in a conversation, and how far each has read."""
     place = reads.place(conversation_id)
     showing.readable(me, place)
-    people = place.conversation.listening
+    people = place.conversation.members
     sight = visible.sight(me, people)
     marks = showing.visible_marks(place, me, reads.marks(conversation_id))
     members = sorted(
-        (place.conversation.members[each] for each in people),
+        people.values(),
         key=lambda each: (each.standing != "in", each.role != "admin", each.since, each.person),
     )
     return MembersAnswer(
@@ -135,7 +135,7 @@ def list_members(me: PersonId, conversation_id: ConversationId) -> MembersAnswer
             MemberAnswer(
                 person=person(sight.card(each.person)),
                 role=each.role,
-                standing=each.standing,
+                standing="asked" if each.standing == "declined" else each.standing,  # nobody is told who declined
                 read=mark.read if (mark := marks.get(each.person)) else 0,
                 delivered=mark.delivered if mark else 0,
             )

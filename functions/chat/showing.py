@@ -253,7 +253,7 @@ def _answer(me: PersonId, each: Listed, last: Message | None, sight: Sight) -> C
         name=conversation.name,
         picture=picture(conversation),
         people=[person(sight.card(face)) for face in _faces(conversation, me) if other or sight.person(face)],
-        members=len([member for member in conversation.members.values() if member.standing != "declined"]),
+        members=len(conversation.members),
         role=each.member.role,
         standing=each.member.standing,
         folder=row.folder,

@@ -170,7 +170,7 @@ def test_what_one_person_writes_one_after_the_other_keeps_its_order_among_others
     def speak(who: PersonId) -> list[int]:
         return [patiently(lambda: write(who, talk)) for _ in range(6)]
 
-    for places in at_once([lambda who=who: speak(who) for who in those]):
+    for places in at_once([partial(speak, who) for who in those]):
         assert isinstance(places, list)
         assert places == sorted(places)
     assert numbers(those[0], talk) == list(range(1, 26))

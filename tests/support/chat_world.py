@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from chat import change_message, groups, inbox, list_store, reads, send_message, signals, store, sync
@@ -32,7 +32,6 @@ from support.sockets import Gateway, join
 from support.tables import tables
 from views import cards
 
-T = TypeVar("T")
 Frame = dict[str, Any]
 
 CONTEXTS = ("chat", "realtime", "graph", "profiles", "media", "posts", "identity")
@@ -293,12 +292,11 @@ class Refused:
         return True
 
 
-def at_once(work: Sequence[Callable[[], T]], threads: int = 20) -> list[T | Exception]:
+def at_once(work: Sequence[Callable[[], object]], threads: int = 20) -> list[Any]:
     """What these calls answer, made at the same time. Clients are made before."""
-    assert kit_store.Item.__subclasses__()
     assert store.Item._get_connection().connection.client is not None
 
-    def one(call: Callable[[], T]) -> T | Exception:
+    def one(call: Callable[[], object]) -> object:
         try:
             return call()
         except Exception as error:  # noqa: BLE001 - refusals are answers too
