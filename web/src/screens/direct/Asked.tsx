@@ -9,7 +9,7 @@ import { complain } from "../../parts/Notices";
 import { Sheet } from "../../parts/Sheet";
 import css from "./Talk.module.css";
 
-export function Asked({ conversation }: { conversation: ConversationAnswer }) {
+export default function Asked({ conversation }: { conversation: ConversationAnswer }) {
   const { id, kind } = conversation;
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);

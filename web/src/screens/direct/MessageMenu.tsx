@@ -40,7 +40,7 @@ interface Props {
   onClose: () => void;
 }
 
-export function MessageMenu({ id, message, onReply, onEdit, onClose }: Props) {
+export default function MessageMenu({ id, message, onReply, onEdit, onClose }: Props) {
   const [more, setMore] = useState(false);
   const row = useRef<HTMLFieldSetElement>(null);
   const mine = ownReaction(message);

@@ -44,16 +44,16 @@ import { Icon } from "../../parts/Icon";
 import { Link } from "../../parts/Link";
 import { say } from "../../parts/Notices";
 import { TalkPicture } from "../../parts/TalkPicture";
-import { Asked } from "./Asked";
 import { Line as Between, Bubble, type Doing, OutBubble } from "./Bubble";
 import { type Anchor, Log, type LogHandle } from "./Log";
-import { MessageMenu } from "./MessageMenu";
 import css from "./Talk.module.css";
 import { type Row, rowOf, rowsOf, seenAt, stateOf } from "./talk-rows";
 import { typingWords } from "./typing";
 import { Write, type WriteHandle } from "./Write";
 
 const Viewer = lazy(() => import("./Viewer"));
+const MessageMenu = lazy(() => import("./MessageMenu"));
+const Asked = lazy(() => import("./Asked"));
 const LIT = 1800;
 const MANY_NEW = 25; // unread messages from which one begins at the first of them, and not at the end
 
@@ -281,7 +281,9 @@ function Open({ conversation, self, place, wide }: OpenProps) {
       />
     </>
   ) : conversation.standing === "asked" ? (
-    <Asked conversation={conversation} />
+    <Suspense fallback={null}>
+      <Asked conversation={conversation} />
+    </Suspense>
   ) : (
     <p className={css.closed}>
       <Icon name="lock" small /> {t("direct.closed")}
@@ -372,13 +374,15 @@ function Open({ conversation, self, place, wide }: OpenProps) {
       {foot}
       <Arrivals items={line && !line.newer ? line.items : []} self={self} who={who} />
       {menu ? (
-        <MessageMenu
-          id={id}
-          message={line?.items.find(({ seq }) => seq === menu.seq) ?? menu}
-          onReply={() => reply(menu)}
-          onEdit={() => setEditing(menu)}
-          onClose={() => setMenu(null)}
-        />
+        <Suspense fallback={null}>
+          <MessageMenu
+            id={id}
+            message={line?.items.find(({ seq }) => seq === menu.seq) ?? menu}
+            onReply={() => reply(menu)}
+            onEdit={() => setEditing(menu)}
+            onClose={() => setMenu(null)}
+          />
+        </Suspense>
       ) : null}
       {viewed ? (
         <Suspense fallback={null}>
