@@ -104,8 +104,8 @@ def test_a_group_of_three(member: Join) -> None:
         assert bobs.hears(group, 1)["note"]["kind"] == "made"
         texts = [phone.send(group, f"a{number}") for number in range(3)] + [carols.send(group, "c")]
         assert [each["seq"] for each in texts] == [2, 3, 4, 5]
-        for each in (laptop, bobs, carols_too):
-            each.hears(group, 5)
+        for screen in (laptop, bobs, carols_too):
+            screen.hears(group, 5)
         assert [each["seq"] for each in bobs.everything(group)] == [1, 2, 3, 4, 5]
         # only admins change it
         assert bob.ask("PATCH", f"/v1/conversations/{group}", json={"name": "Mine"}, status=403)

@@ -1,21 +1,17 @@
 """Members report, staff hide and suspend, and it is as if nothing had happened when they take it back."""
 
-import time
-from base64 import b32decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import pytest
-from identity import totp
 from websockets.exceptions import ConnectionClosed
 
-from desk import staff
 from desk.platform import Platform
 from kernel.ids import new_id
 from support import camera
+from support.moderators import become_moderator, sign_in
 from support.people import PASSWORD, Member, eventually
 
 Join = Callable[[str], Member]
@@ -24,10 +20,6 @@ STAFF_ROUTES = (
     ("GET", "/v1/staff/audit"),
     ("GET", "/v1/staff/people/somebody"),
 )
-
-
-def code(secret: str, ahead: int = 0) -> str:
-    return totp.code(b32decode(secret + "=" * (-len(secret) % 8)), int(time.time()) // 30 + ahead)
 
 
 GONE_SECONDS = 5
@@ -39,28 +31,7 @@ TOKEN_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def moderator(member: Join, platform: Platform) -> Member:
-    """A member with the role of a moderator and a second factor."""
-    mia = member("mia")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in platform.access.environ().items():
-            patch.setenv(name, value)
-        patch.setenv("PREFIX", platform.prefix)
-        staff.speak_to(platform.access, platform.prefix)
-        staff.grant(mia.username, "moderator")
-        assert staff.verdict() == []
-    mia.ask("GET", "/v1/staff/cases", status=404)  # the role needs a session with two factors
-    secret = mia.ask("POST", "/v1/auth/factors/app", status=201)["secret"]
-    mia.ask("POST", "/v1/auth/factors/app/confirm", json={"code": code(secret)}, status=201)
-    asked = sign_in(mia)
-    step = {"challengeToken": asked["challengeToken"]["value"], "code": code(secret, 1)}
-    opened = mia.ask("POST", "/v1/auth/second-step", json=step, status=201)
-    mia.http.headers["authorization"] = f"Bearer {opened['accessToken']['value']}"
-    return mia
-
-
-def sign_in(who: Member, status: int = 201) -> dict[str, Any]:
-    body = {"login": who.username, "password": PASSWORD}
-    return dict(who.ask("POST", "/v1/auth/sign-in", json=body, status=status))
+    return become_moderator(member("mia"), platform)
 
 
 def status_of(who: Member, path: str) -> int:
