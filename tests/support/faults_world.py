@@ -21,7 +21,7 @@ from support.tables import client, tables
 from views import cards, media, profiles
 from views.identity import handle_key
 
-CONTEXTS = ("identity", "profiles", "media", "graph", "posts", "feed", "notifications")
+CONTEXTS = ("identity", "profiles", "media", "graph", "posts", "feed", "notifications", "realtime", "chat")
 
 
 @dataclass
