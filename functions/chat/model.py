@@ -270,7 +270,7 @@ def answer(
         sender=message.sender,
         sent_at=at,
         text=message.text,
-        entities=list(text.entities(message.text)[:MAX_ENTITIES]) if message.text else [],
+        entities=list(text.entities(message.text, MAX_ENTITIES)) if message.text else [],
         photos=[present(photo) for photo in message.photos],
         post_id=message.post_id,
         reply_to=message.reply_to,

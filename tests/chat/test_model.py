@@ -10,6 +10,7 @@ from chat.model import Conversation, Head, Mark, Member, Message, Note, answer
 from msgspec.structs import replace
 
 from contracts.messages import MessageAnswer, Removal
+from kernel import text
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.ids import PATTERN, ConversationId, MediaId, PersonId, new_id
 from kernel.photos import Photo
@@ -205,6 +206,16 @@ def test_a_message_with_thousands_of_tags_fits_into_a_frame() -> None:
         found = shown(said(text=tag * (4_000 // len(tag)), reactions={PersonId(new_id()): "👍" for _ in range(250)}))
         assert found.entities
         assert len(msgspec.json.encode(found)) < 64_000
+
+
+def test_a_text_of_nothing_but_tags_is_looked_through_for_a_hundred_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking through all of it takes 40 ms on a fast machine: a page of such messages could not be read."""
+    looked: list[str] = []
+    own = text.normal_tag
+    monkeypatch.setattr(text, "normal_tag", lambda tag: looked.append(tag) or own(tag))
+    found = shown(said(text="#ﷺ" * 2_000)).entities
+    assert len(found) == len(looked) == model.MAX_ENTITIES
+    assert found == list(text.entities("#ﷺ" * 2_000))[:100]
 
 
 def test_search_does_not_care_for_case_and_accents() -> None:

@@ -189,7 +189,7 @@ class Device:
         """Say a frame; the answer to it, which is the only frame with its client id."""
         name = more.pop("clientId", None) or new_id()
         before = len(self.frames)
-        assert self.raw(action, json.dumps({"action": action, "clientId": name, **more})) == 200
+        assert self.raw(action, json.dumps({"action": action, "clientId": name, **more}, ensure_ascii=False)) == 200
         (answer,) = [each for each in self.frames[before:] if each.get("clientId") == name]
         return answer
 

@@ -83,10 +83,10 @@ _CLOSES = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,:;!?'*~([{\u2026"
 
 
-def entities(text: str) -> tuple[Entity, ...]:
+def entities(text: str, most: int | None = None) -> tuple[Entity, ...]:
     """Mentions, hashtags and links in the order of the text; they never overlap. Takes any string, never raises.
 
-    One pass from left to right, in time linear to the length: what was looked at and refused is not looked at again.
+    After the first `most` it looks no further. One pass from left to right, in time linear to the length: what was looked at and refused is not looked at again.
     """
     found: list[Entity] = []
     place = 0
@@ -107,6 +107,8 @@ def entities(text: str) -> tuple[Entity, ...]:
                 entity, place = _link(text, start, place)
         if entity:
             found.append(entity)
+            if len(found) == most:
+                break
     return tuple(found)
 
 

@@ -30,6 +30,9 @@ S = TypeVar("S", bound=Struct)
 MAX_FRAME = 32 * 1024
 """Bytes of a frame from a device. The gateway would join several to a message of 128 KB; nothing of ours needs that."""
 
+MAX_NAME = 64
+"""Characters of a client id."""
+
 ANSWERED: Literal["answered"] = "answered"
 """What a view returns that has sent its answer itself."""
 
@@ -122,7 +125,8 @@ def read_frame(body: str | None, type_: type[S]) -> S | FrameRefused:
     """The frame in a message, or the answer to one that is wrong."""
     text = body or ""
     if len(text) > MAX_FRAME or len(text.encode(errors="replace")) > MAX_FRAME:
-        return FrameRefused(code="too-large", detail=f"A frame may have {MAX_FRAME} bytes.")
+        named = _client_id_if_any(text)
+        return FrameRefused(code="too-large", detail=f"A frame may have {MAX_FRAME} bytes.", client_id=named)
     malformed = FrameRefused(code="malformed", detail="This frame is not valid JSON.")
     try:
         return msgspec.json.decode(text, type=type_)
@@ -212,6 +216,15 @@ def _handshake(event: Mapping[str, Any]) -> Handshake:
 def _where(error: msgspec.ValidationError) -> str:
     (field,) = invalid(error).errors
     return f"{field.pointer}: {field.detail}" if field.pointer else field.detail
+
+
+def _client_id_if_any(text: str) -> str | None:
+    """What a device calls a frame that is too large and may be unreadable: that name may be what is too large."""
+    try:
+        named = _client_id(text)
+    except _UNREADABLE:
+        return None
+    return named if named and len(named) <= MAX_NAME else None
 
 
 def _client_id(text: str) -> str | None:
