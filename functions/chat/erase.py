@@ -92,12 +92,13 @@ def _erase(conversation_id: ConversationId, message: Message, person: PersonId) 
 
 
 def _go(place: Place, person: PersonId) -> None:
-    """Out of a group without a word; in a conversation of two nobody takes their place."""
+    """Out of a group without a word, with the picture they gave it; in one of two nobody takes their place."""
     old: Conversation = place.conversation
-    if person not in old.members or old.kind == "direct":
+    theirs = old.picture_owner == person  # also of a group that they had left
+    if old.kind == "direct" or not (theirs or person in old.members):
         return
     new = replace(old, members=model.without(old, person), version=old.version + 1)
-    if old.picture_owner == person:
+    if theirs:
         new = replace(new, picture=None, picture_owner=None, picture_hash="")
     note: Note | None = None
     store.rewrite(place, new, person, clock.milliseconds(), note=note)
