@@ -30,9 +30,20 @@ export function useUnread(): number {
   return data?.count ?? 0;
 }
 
+let counting = 0;
+/** Many things that come at once are counted once. */
+function countTalks(): void {
+  clearTimeout(counting);
+  counting = window.setTimeout(() => void queries.invalidateQueries({ queryKey: names.unreadMessages }), 800);
+}
+
 /** In how many conversations something waits to be read. */
 function useUnreadTalks(): number {
-  const { state } = useSession();
+  const { state, person } = useSession();
+  useHear("message", countTalks);
+  useHear("conversation", countTalks);
+  useHear("resumed", countTalks);
+  useHear("read", (frame) => frame.person === person?.id && countTalks());
   const { data } = useQuery({
     queryKey: names.unreadMessages,
     queryFn: () => api.countUnreadMessages(),

@@ -13,7 +13,6 @@ import {
   known,
   mark,
   patch,
-  recount,
   refresh,
 } from "./lists";
 import { arrived, forgetOutbox, hurry, recallOutbox } from "./outbox";
@@ -58,7 +57,7 @@ export function begin(): void {
       hinted(conversationId, seq, rev);
       const old = known(conversationId);
       if (settings || !old || seq > old.seq) {
-        void refresh(conversationId).then(recount);
+        void refresh(conversationId);
       }
       if (settings) {
         queries.invalidateQueries({ queryKey: names.members(conversationId) });
@@ -72,7 +71,6 @@ export function begin(): void {
           void refresh(conversationId);
         }
         patch(conversationId, (now) => afterReading(now, seq, null));
-        recount();
       } else {
         mark(conversationId, person, seq, "read");
       }
@@ -122,7 +120,6 @@ function caughtUp(): void {
     queries.invalidateQueries({ queryKey: names.conversation(id) });
     queries.invalidateQueries({ queryKey: names.members(id) });
   }
-  recount();
   hurry();
   sayMissed();
 }
@@ -144,14 +141,17 @@ function took(id: string, message: MessageAnswer): void {
   }
   into(id, message);
   if (message.sender !== me()?.id) {
-    recount();
     void got(id, message.seq);
   }
 }
 
 function into(id: string, message: MessageAnswer): void {
   const old = known(id);
-  if (!old || message.seq > old.seq + 1) {
+  if (message.note) {
+    // its name, picture, timer or people are otherwise now
+    void refresh(id);
+    queries.invalidateQueries({ queryKey: names.members(id) });
+  } else if (!old || message.seq > old.seq + 1) {
     void refresh(id);
   }
   patch(id, (now) => afterMessage(now, message, me()?.id ?? ""));

@@ -58,7 +58,7 @@ interface Props {
 }
 
 export const Bubble = memo(function Bubble({ id, row, group, person, open, state, seenBy, lit, doing }: Props) {
-  const { message, own, first, last } = row;
+  const { message, own, first, last, timed } = row;
   const gone = message.removed !== null;
   const acts = open && !gone;
   const press = usePress(acts, own, {
@@ -67,10 +67,11 @@ export const Bubble = memo(function Bubble({ id, row, group, person, open, state
     swiped: () => doing.reply(message),
   });
   const said = { time: clock(message.sentAt), words: gist(message), name: shortOf(person) };
-  const bare = !gone && !message.text && (message.photos.length > 0 || message.postId !== null);
+  const pieces = !gone && (message.photos.length > 0 || message.postId !== null);
+  const bare = pieces && !message.text;
   return (
     <article
-      className={`${css.message} ${own ? css.own : ""} ${first ? css.first : ""} ${last ? css.last : ""} ${message.reactions.length ? css.answered : ""}`}
+      className={`${css.message} ${own ? css.own : ""} ${first ? css.first : ""} ${last ? css.last : ""} ${group && !own ? css.faced : ""}`}
       tabIndex={-1}
       data-lit={lit || undefined}
       aria-label={own ? t("direct.messageOwn", said) : t("direct.messageOf", said)}
@@ -90,60 +91,57 @@ export const Bubble = memo(function Bubble({ id, row, group, person, open, state
           ) : null}
         </span>
       ) : null}
-      <div className={css.column}>
-        {group && !own && first ? (
-          <bdi className={css.name} aria-hidden="true">
-            {shortOf(person)}
-          </bdi>
-        ) : null}
-        <div className={css.line}>
-          <div className={css.body} {...press}>
-            {message.replyTo !== null && !gone ? <Quote id={id} seq={message.replyTo} jump={doing.jump} /> : null}
-            {message.photos.length && !gone ? (
-              <Photos id={id} message={message} name={own ? null : said.name} open={(at) => doing.open(message, at)} />
-            ) : null}
-            {message.postId && !gone ? <SharedPost id={message.postId} /> : null}
-            {gone ? (
-              <p className={css.gone}>{removedWords(message)}</p>
-            ) : bare ? null : (
-              <p className={css.text} dir="auto">
-                <RichText text={message.text} entities={message.entities} />
-                {message.editedAt ? <span className={css.edited}> {t("direct.edited")}</span> : null}
-              </p>
-            )}
-          </div>
-          {acts ? (
-            <div className={css.tools}>
-              <IconButton icon="smile" label={t("direct.react")} tabIndex={-1} onClick={() => doing.menu(message)} />
-              <IconButton
-                icon="reply"
-                turns
-                label={t("direct.reply")}
-                tabIndex={-1}
-                onClick={() => doing.reply(message)}
-              />
-            </div>
+      {group && !own && first ? (
+        <bdi className={css.name} aria-hidden="true">
+          {shortOf(person)}
+        </bdi>
+      ) : null}
+      <div className={css.line} title={dated(new Date(message.sentAt), { dateStyle: "medium", timeStyle: "short" })}>
+        <div className={`${css.body} ${pieces ? css.pieces : ""}`} {...press}>
+          {message.replyTo !== null && !gone ? <Quote id={id} seq={message.replyTo} jump={doing.jump} /> : null}
+          {message.photos.length && !gone ? (
+            <Photos id={id} message={message} name={own ? null : said.name} open={(at) => doing.open(message, at)} />
           ) : null}
+          {message.postId && !gone ? <SharedPost id={message.postId} /> : null}
+          {gone ? (
+            <p className={css.gone}>{removedWords(message)}</p>
+          ) : bare ? null : (
+            <p className={css.text} dir="auto">
+              <RichText text={message.text} entities={message.entities} />
+              {message.editedAt ? <span className={css.edited}> {t("direct.edited")}</span> : null}
+            </p>
+          )}
         </div>
-        {message.reactions.length && !gone ? <Reactions id={id} message={message} open={open} /> : null}
-        {last ? (
-          <p className={css.meta}>
-            <time dateTime={message.sentAt}>{said.time}</time>
-            {state ? <span className={css.state}> · {t(`direct.${state}`)}</span> : null}
-          </p>
-        ) : state ? (
-          <p className={css.meta}>{t(`direct.${state}`)}</p>
-        ) : null}
-        {seenBy?.length ? (
-          <p className={css.seenBy} title={listed(seenBy.map(shortOf))}>
-            <span className="unseen">{t("direct.seenBy", { people: listed(seenBy.map(shortOf)) })}</span>
-            {seenBy.slice(0, 6).map((each) => (
-              <Avatar key={each.id} person={each} size={20} />
-            ))}
-            {seenBy.length > 6 ? <span aria-hidden="true">+{seenBy.length - 6}</span> : null}
-          </p>
+        {acts ? (
+          <div className={css.tools}>
+            <IconButton icon="smile" label={t("direct.react")} tabIndex={-1} onClick={() => doing.menu(message)} />
+            <IconButton
+              icon="reply"
+              turns
+              label={t("direct.reply")}
+              tabIndex={-1}
+              onClick={() => doing.reply(message)}
+            />
+          </div>
         ) : null}
       </div>
+      {message.reactions.length && !gone ? <Reactions id={id} message={message} open={open} /> : null}
+      {timed || state ? (
+        <p className={css.meta}>
+          {timed ? <time dateTime={message.sentAt}>{said.time}</time> : null}
+          {timed && state ? <span aria-hidden="true">·</span> : null}
+          {state ? <span>{t(`direct.${state}`)}</span> : null}
+        </p>
+      ) : null}
+      {seenBy?.length ? (
+        <p className={css.seenBy} title={listed(seenBy.map(shortOf))}>
+          <span className="unseen">{t("direct.seenBy", { people: listed(seenBy.map(shortOf)) })}</span>
+          {seenBy.slice(0, 6).map((each) => (
+            <Avatar key={each.id} person={each} size={20} />
+          ))}
+          {seenBy.length > 6 ? <span aria-hidden="true">+{seenBy.length - 6}</span> : null}
+        </p>
+      ) : null}
     </article>
   );
 });
@@ -172,37 +170,35 @@ export const OutBubble = memo(function OutBubble({
         words: out.text || t("direct.photos", { count: out.photos.length }),
       })}
     >
-      <div className={css.column}>
-        <div className={css.line}>
-          <div className={css.body}>
-            {out.replyTo !== null ? <Quote id={id} seq={out.replyTo} jump={() => {}} /> : null}
-            {out.photos.length ? <OutPhotos out={out} /> : null}
-            {out.postId ? <SharedPost id={out.postId} /> : null}
-            {out.text ? (
-              <p className={css.text} dir="auto">
-                {out.text}
-              </p>
-            ) : null}
-          </div>
+      <div className={css.line}>
+        <div className={`${css.body} ${out.photos.length || out.postId ? css.pieces : ""}`}>
+          {out.replyTo !== null ? <Quote id={id} seq={out.replyTo} jump={() => {}} /> : null}
+          {out.photos.length ? <OutPhotos out={out} /> : null}
+          {out.postId ? <SharedPost id={out.postId} /> : null}
+          {out.text ? (
+            <p className={css.text} dir="auto">
+              {out.text}
+            </p>
+          ) : null}
         </div>
-        {out.state === "failed" ? (
-          <div className={css.failed} role="alert">
-            <span>
-              {t("direct.failed")} {why}
-            </span>
-            <button type="button" onClick={again}>
-              {t("do.again")}
-            </button>
-            <button type="button" onClick={discard}>
-              {t("do.delete")}
-            </button>
-          </div>
-        ) : last || out.state === "waiting" ? (
-          <p className={css.meta}>
-            <Icon name="clock" small /> {out.state === "waiting" ? t("direct.waiting") : t("direct.sending")}
-          </p>
-        ) : null}
       </div>
+      {out.state === "failed" ? (
+        <div className={css.failed} role="alert">
+          <span>
+            {t("direct.failed")} {why}
+          </span>
+          <button type="button" onClick={again}>
+            {t("do.again")}
+          </button>
+          <button type="button" onClick={discard}>
+            {t("do.delete")}
+          </button>
+        </div>
+      ) : last || out.state === "waiting" ? (
+        <p className={css.meta}>
+          <Icon name="clock" small /> {out.state === "waiting" ? t("direct.waiting") : t("direct.sending")}
+        </p>
+      ) : null}
     </article>
   );
 });
@@ -229,6 +225,9 @@ function Quote({ id, seq, jump }: { id: string; seq: number; jump: (seq: number)
     </button>
   );
 }
+
+/** Of a photograph alone: a high one is narrower. */
+const widthOf = (ratio: number): string => `min(${(20 * Math.min(1, Math.max(0.7, ratio))).toFixed(1)}rem, 66vw)`;
 
 function gridOf(count: number): string | undefined {
   return count === 1 ? css.one : count === 3 ? css.three : css.many;
@@ -261,7 +260,7 @@ function Photos({
             style={{
               aspectRatio: String(ratio),
               ...(preview ? { backgroundImage: `url("${preview}")` } : {}),
-              ...(shown.length === 1 ? { width: `min(100%, ${Math.round(22 * ratio)}rem)` } : {}),
+              ...(shown.length === 1 ? { width: widthOf(ratio) } : {}),
             }}
             onClick={() => open(place)}
             aria-label={t("direct.openPhoto", { count: place + 1 })}
@@ -303,7 +302,7 @@ function OutPhotos({ out }: { out: Out }) {
             style={{
               aspectRatio: String(ratio),
               ...(photo.preview ? { backgroundImage: `url("${photo.preview}")` } : {}),
-              ...(shown.length === 1 ? { width: `min(100%, ${Math.round(22 * ratio)}rem)` } : {}),
+              ...(shown.length === 1 ? { width: widthOf(ratio) } : {}),
             }}
           >
             {photo.ready || out.state !== "sending" ? null : (

@@ -15,12 +15,16 @@ const Talk = lazy(() => import("./Talk"));
 export default function Direct({ params, place }: ScreenProps) {
   const { id = null } = params;
   const wide = useWide();
-  usePageTitle(t("direct.title"));
   useEffect(begin, []);
   const folder = id && known(id)?.folder === "archived" ? "archived" : "inbox";
   return (
     <Panes
-      list={<Talks folder={folder} at={id} main={id === null} />}
+      list={
+        <>
+          {id ? null : <Named />}
+          <Talks folder={folder} at={id} main={id === null} />
+        </>
+      }
       empty={
         <Empty icon="send" title={t("direct.choose")}>
           <p>{t("direct.chooseText")}</p>
@@ -34,4 +38,10 @@ export default function Direct({ params, place }: ScreenProps) {
       ) : null}
     </Panes>
   );
+}
+
+/** The list names the page where it is the screen; beside a conversation that one does. */
+function Named() {
+  usePageTitle(t("direct.title"));
+  return null;
 }

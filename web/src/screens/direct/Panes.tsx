@@ -9,12 +9,12 @@ export function Panes({ list, children, empty }: { list: ReactNode; children: Re
   const wide = useWide();
   useSeen();
   if (!wide) {
-    return <div className={`${css.panes} whole-screen ${children ? "alone" : ""}`}>{children ?? list}</div>;
+    return <div className={`${css.panes} whole-screen ${children ? "alone writing" : ""}`}>{children ?? list}</div>;
   }
   return (
-    <div className={`${css.panes} whole-screen`}>
+    <div className={`${css.panes} whole-screen ${children ? "writing" : ""}`}>
       <div className={css.side}>{list}</div>
-      <div className={css.main}>{children ?? empty}</div>
+      <div className={css.main}>{children ?? <div className={css.nothing}>{empty}</div>}</div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // One conversation: who it is with, what was said, and where one writes.
 
 import type { ConversationAnswer, MessageAnswer, PersonAnswer } from "@client";
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import {
   again,
@@ -156,6 +156,13 @@ function Open({ conversation, self, place, wide }: OpenProps) {
     const timer = lit === null ? 0 : setTimeout(() => setLit(null), LIT);
     return () => clearTimeout(timer);
   }, [lit]);
+
+  // what came while the page was out of sight is read when it is in sight again
+  const [, look] = useReducer((turn: number) => turn + 1, 0);
+  useEffect(() => {
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
 
   const { line } = talk;
   const rows = useMemo(() => (line ? rowsOf(line, outs, self, newAfter) : []), [line, outs, self, newAfter]);

@@ -12,6 +12,8 @@ export interface MessageRow {
   /** The first, or last, of several of one person one after the other. */
   first: boolean;
   last: boolean;
+  /** Its time is written below it: nothing was said soon after. */
+  timed: boolean;
 }
 export interface OutRow {
   kind: "out";
@@ -48,6 +50,9 @@ export function rowsOf(line: Line, outs: Out[], self: string, unreadAfter: numbe
       before.row.last = false;
       row.first = false;
     }
+    if (before?.row?.kind === "message" && at - before.at < TOGETHER) {
+      before.row.timed = false;
+    }
     rows.push(row);
     before = { sender, at, row };
   };
@@ -79,6 +84,7 @@ export function rowsOf(line: Line, outs: Out[], self: string, unreadAfter: numbe
       own,
       first: true,
       last: true,
+      timed: true,
     });
   }
   if (!line.newer) {

@@ -16,8 +16,6 @@ export function useSeen(): void {
   useEffect(() => {
     const seen = window.visualViewport;
     const { style } = document.documentElement;
-    const held = style.overflow;
-    style.overflow = "hidden";
     const measure = () => {
       if (seen && seen.scale === 1 && innerHeight - seen.height > 80) {
         style.setProperty("--seen", `${Math.round(seen.height)}px`);
@@ -33,7 +31,6 @@ export function useSeen(): void {
       seen?.removeEventListener("resize", measure);
       seen?.removeEventListener("scroll", measure);
       style.removeProperty("--seen");
-      style.overflow = held;
     };
   }, []);
 }
