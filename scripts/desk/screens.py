@@ -8,8 +8,8 @@ from typing import Literal
 Who = Literal["nobody", "member", "private"]
 
 SETTINGS = (
-    "profile", "account", "security", "sessions", "privacy", "close", "blocked", "muted", "words", "told", "look",
-    "data", "leave", "about",
+    "profile", "account", "security", "sessions", "privacy", "messages", "close", "blocked", "muted", "words",
+    "told", "look", "data", "leave", "about",
 )  # fmt: skip
 
 
@@ -39,7 +39,10 @@ ENTER = """async ([login, password]) => {
 
 @dataclass(frozen=True)
 class Screen:
-    """`path` has places in braces: {post} of another with comments, {own}, {me}, {other}, {private}, {collection}."""
+    """`path` has places in braces: {post} of another with comments, {own}, {me}, {other}, {private}, {collection}.
+
+    {talk} is a conversation of two, {group} one of more.
+    """
 
     name: str
     path: str
@@ -77,6 +80,12 @@ SCREENS = (
     Screen("search", "/search"),
     Screen("explore", "/explore"),
     Screen("messages", "/direct"),
+    Screen("messages-new", "/direct/new"),
+    Screen("messages-requests", "/direct/requests"),
+    Screen("conversation", "/direct/{talk}"),
+    Screen("conversation-group", "/direct/{group}"),
+    Screen("conversation-details", "/direct/{group}/details"),
+    Screen("conversation-search", "/direct/{group}/search"),
     Screen("nowhere", "/no/such/place"),
     Screen("nowhere-as-a-stranger", "/no/such/place", "nobody"),
 )

@@ -178,12 +178,15 @@ def cast_of(url: str, member: str, private: str, password: str) -> Cast:
     post = max(others, key=lambda each: (min(len(each["photos"]), 3), each["comments"]))
     own = ask(f"/v1/people/{member}/posts")["items"]
     collections = ask("/v1/me/saved")["items"]
+    chats = ask("/v1/conversations")["items"]
     paths = {
         "post": post["id"],
         "own": own[0]["id"] if own else post["id"],
         "me": member,
         "other": post["author"]["username"],
         "private": private,
+        "talk": next((each["id"] for each in chats if each["kind"] == "direct"), "none"),
+        "group": next((each["id"] for each in chats if each["kind"] == "group"), "none"),
         "collection": max(collections, key=lambda each: each["posts"])["id"] if collections else "none",
     }
     return Cast(member, private, password, paths)

@@ -14,6 +14,14 @@ TALK = (
     "مساء هادئ على الشاطئ",
     "Nothing but fog 🌫️ #quiet",
 )
+MESSAGES = (
+    "Are you at the harbour?",
+    "On my way, the ferry is late",
+    "نلتقي عند المنارة",
+    "Who brings the coffee?",
+    "I do. As always.",
+    "Hello, may I use your picture of the field?",
+)
 COMMENTS = ("What a light 🌅", "Thank you, it was cold.", "Look at this, @{alice}")
 POSTS = 12
 LONG, WALKERS = 240, 4
@@ -37,6 +45,7 @@ class World:
         self.own = self.alice.publish((own.result(), "A field at dusk"), caption="My first one")
         self.hidden = self.carol.publish((hidden.result(), "A window"), caption="Only for those I know")
         self._talk()
+        self._write()
         eventually(lambda: len(self.alice.feed()), lambda shown: shown >= POSTS)
 
     @property
@@ -103,6 +112,27 @@ class World:
         self.alice.ask("PUT", f"/v1/people/{self.noisy.result().username}/mute", json={})
         self.alice.ask("PUT", f"/v1/people/{self.gone.result().username}/block")
 
+    def _write(self) -> None:
+        """Messages: alice and bob, three in a group, and a request of somebody whom alice does not know."""
+        people = {name: _id_of(getattr(self, name)) for name in ("alice", "bob", "dan")}
+        self.talk = str(self.alice.ask("PUT", f"/v1/conversations/with/{people['bob']}")["id"])
+        made = {"people": [people["bob"], people["dan"]], "name": "Harbour walk"}
+        self.group = str(self.alice.ask("POST", "/v1/conversations", json=made)["id"])
+        asked = self.noisy.result().ask("PUT", f"/v1/conversations/with/{people['alice']}")["id"]
+        for number, (who, where, text) in enumerate(
+            (
+                (self.bob, self.talk, MESSAGES[0]),
+                (self.alice, self.talk, MESSAGES[1]),
+                (self.bob, self.talk, MESSAGES[2]),
+                (self.bob, self.group, MESSAGES[3]),
+                (self.dan, self.group, MESSAGES[4]),
+                (self.noisy.result(), asked, MESSAGES[5]),
+            )
+        ):
+            body = {"clientId": f"m{number}", "text": text}
+            who.ask("POST", f"/v1/conversations/{where}/messages", json=body)
+        self.alice.ask("PUT", f"/v1/conversations/{self.talk}/messages/1/reaction", json={"emoji": "❤️"})
+
     def places(self) -> dict[str, str]:
         """What stands in the paths of desk.screens."""
         collections = self.alice.ask("GET", "/v1/me/saved")["items"]
@@ -111,6 +141,8 @@ class World:
             "own": str(self.own["id"]),
             "me": self.alice.username,
             "other": self.bob.username,
+            "talk": self.talk,
+            "group": self.group,
             "private": self.carol.username,
             "collection": next(str(each["id"]) for each in collections if each["name"] == "Harbour"),
         }
@@ -121,7 +153,22 @@ class World:
 
     def said(self) -> list[str]:
         """Words of its people, in any language."""
-        return [*TALK, *COMMENTS, "View", "A field at dusk", "A window", "My first one", "Harbour", *self.usernames()]
+        return [
+            *TALK,
+            *COMMENTS,
+            "View",
+            "A field at dusk",
+            "A window",
+            "My first one",
+            "Harbour",
+            "Harbour walk",
+            *MESSAGES,
+            *self.usernames(),
+        ]
 
     def usernames(self) -> list[str]:
         return [each.username for each in self._members]
+
+
+def _id_of(member: Member) -> str:
+    return str(member.ask("GET", f"/v1/people/{member.username}")["person"]["id"])
