@@ -1,9 +1,10 @@
 // Choosing several of a list: what is chosen stands as chips before the field; arrow keys go through the list, Enter in
-// the field takes its first row, and Backspace in an empty field lets the last chip go.
+// the field takes the first row that fits, and Backspace in an empty field lets the last chip go.
 
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { t } from "../kit/words";
 import css from "./Chooser.module.css";
+import { fitting } from "./found";
 import { Icon } from "./Icon";
 
 export interface Row {
@@ -54,16 +55,30 @@ export function Chooser({
     }
   }
 
+  const wished = useRef("");
+  useEffect(() => {
+    const row = wished.current && wished.current === written ? fitting(rows, written) : undefined;
+    if (row) {
+      wished.current = "";
+      if (!chosen.some(({ id }) => id === row.id)) {
+        onToggle(row);
+        onWrite("");
+      }
+    }
+  });
+
   function inField(event: KeyboardEvent<HTMLInputElement>) {
-    const [first] = rows;
     const last = chosen.at(-1);
     if (event.nativeEvent.isComposing) {
       return;
     }
     if (event.key === "Enter") {
       event.preventDefault(); // never sends a form around it
-      if (first && written.trim() && !ids.has(first.id)) {
-        toggle(first);
+      const row = fitting(rows, written);
+      if (!row) {
+        wished.current = written; // what fits may still be on its way
+      } else if (!ids.has(row.id)) {
+        toggle(row);
       }
     } else if (event.key === "Backspace" && !written && last) {
       onToggle(last);

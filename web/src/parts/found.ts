@@ -19,6 +19,16 @@ export function merged(lists: (PersonAnswer[] | undefined)[], without: ReadonlyS
   return lists.flatMap((list) => list ?? []).filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
+/**
+ * The row that is meant by what is written: the one of exactly this name, else the first in which a word begins so. A
+ * list may still be the one for what was written before.
+ */
+export function fitting<T extends { name: string; hint?: string }>(rows: T[], written: string): T | undefined {
+  const search = lookedFor(written);
+  const fits = ({ name, hint = "" }: T) => ` ${name} ${hint}`.toLowerCase().includes(` ${search}`);
+  return search ? (rows.find(({ name }) => name.toLowerCase() === search) ?? rows.find(fits)) : undefined;
+}
+
 export interface Found {
   people: PersonAnswer[];
   /** What was looked for to find them. */

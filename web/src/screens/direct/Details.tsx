@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import type { ScreenProps } from "../../app/routes";
-import { isGone, nameOf, show, useConversation } from "../../chat";
+import { begin, isGone, nameOf, show, useConversation } from "../../chat";
 import { api } from "../../kit/api";
 import { learnRelation, useRelation } from "../../kit/known";
 import { back } from "../../kit/place";
@@ -26,6 +26,7 @@ import { GroupHead, Leave, Members } from "./Group";
 export default function Details({ params }: ScreenProps) {
   const id = params.id ?? "";
   const { data: talk, error, refetch } = useConversation(id);
+  useEffect(begin, []);
   useEffect(() => show(id), [id]);
   usePageTitle(talk ? t("talks.detailsOf", { name: nameOf(talk) }) : t("direct.details"));
   if (isGone(error)) {

@@ -1,9 +1,9 @@
 // Messages of people whom one does not follow: looked at, then accepted or declined. Until then they learn nothing.
 
 import type { ConversationAnswer } from "@client";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
-import { drop, nameOf, ordered, patch, preview, put, recount, useConversations, usePeople } from "../../chat";
+import { begin, drop, nameOf, ordered, patch, preview, put, recount, useConversations, usePeople } from "../../chat";
 import { api } from "../../kit/api";
 import { back, go } from "../../kit/place";
 import { t } from "../../kit/words";
@@ -23,6 +23,7 @@ import css from "./Requests.module.css";
 
 export default function Requests() {
   usePageTitle(t("direct.requests"));
+  useEffect(begin, []);
   const query = useConversations("requests");
   const items = ordered(query.data);
   return (

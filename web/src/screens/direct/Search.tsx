@@ -6,7 +6,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import type { ScreenProps } from "../../app/routes";
-import { isGone, nameOf, useConversation } from "../../chat";
+import { begin, isGone, nameOf, useConversation } from "../../chat";
 import { api } from "../../kit/api";
 import { back, note, noteOf } from "../../kit/place";
 import { useRested } from "../../kit/rested";
@@ -35,6 +35,7 @@ export default function Search({ params, place }: ScreenProps) {
   const [written, setWritten] = useState(() => noteOf<string>(place.key, WRITTEN) ?? "");
   const q = useRested(written.trim());
   usePageTitle(talk ? t("talks.searchIn", { name: nameOf(talk) }) : t("direct.search"));
+  useEffect(begin, []);
   useEffect(() => note(place.key, WRITTEN, written), [place.key, written]);
   if (isGone(error)) {
     return <Gone />;
