@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from chat.model import Conversation, Member
 from moderation import keys as staff_keys
 from posts import post_reads
 
@@ -90,6 +91,18 @@ def test_a_private_account_that_everybody_may_open_is_found(world: World, monkey
     monkeypatch.setattr(Sight, "posts_of", lambda self, author: True)
     wrong = Matrix(world, policy()).wrong("GET /v1/people/{username}/followers")
     assert set(wrong) >= {f"GET /v1/people/{{username}}/followers | private | {who}" for who in ("stranger", "pending")}
+
+
+def test_a_conversation_that_its_ex_members_may_open_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conversation, "member", lambda self, person: self.members.get(person) or Member(person))
+    wrong = Matrix(world, policy()).wrong(
+        "GET /v1/conversations/{conversation_id}/messages", "POST /v1/conversations/{conversation_id}/messages"
+    )
+    for verb in ("GET", "POST"):
+        route = f"{verb} /v1/conversations/{{conversation_id}}/messages"
+        seen = {f"{route} | {state} | {who}" for state, who in (("group", "ex_follower"), ("direct", "stranger"))}
+        assert seen <= set(wrong)
+    assert "but it wrote" in wrong["POST /v1/conversations/{conversation_id}/messages | group | ex_follower"]
 
 
 def test_a_route_that_asks_for_no_session_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,15 @@ BODIES: dict[str, Any] = {
     "POST /v1/reports (post)": {"kind": "post", "reason": "spam", "post": "{post_id}"},
     "POST /v1/reports (comment)": {"kind": "comment", "reason": "spam", "post": "{post_id}", "comment": "{comment_id}"},
     "POST /v1/reports (account)": {"kind": "account", "reason": "spam", "person": "{person_id}"},
+    "POST /v1/conversations/{conversation_id}/messages": {"clientId": "one", "text": "How nice"},
+    "PATCH /v1/conversations/{conversation_id}/messages/{seq}": {"text": "Another lake"},
+    "PUT /v1/conversations/{conversation_id}/messages/{seq}/reaction": {"emoji": "👍"},
+    "PATCH /v1/conversations/{conversation_id}": {"timer": 3600},
+    "POST /v1/conversations/{conversation_id}/members": {"people": []},
+    "PUT /v1/conversations/{conversation_id}/members/{person_id}/role": {"role": "admin"},
+    "PUT /v1/conversations/{conversation_id}/choices": {"mutedFor": 3600},
+    "PUT /v1/conversations/{conversation_id}/read": {"seq": 1},
+    "PUT /v1/conversations/{conversation_id}/delivered": {"seq": 1},
     "POST /v1/staff/cases/{case}/decision": {"outcome": "dismiss", "reason": "Nothing wrong"},
     "POST /v1/staff/content/{case}/hide": {"reason": "It is spam"},
     "POST /v1/staff/content/{case}/show": {"reason": "It is none"},
@@ -38,6 +47,12 @@ BODIES: dict[str, Any] = {
     "POST /v1/staff/people/{person}/notes": {"text": "Look again"},
 }
 """What a request of a route that names an object carries; names in braces are parameters of the object."""
+
+QUERIES = {
+    "GET /v1/conversations/{conversation_id}/search": "q=lake",
+    "GET /v1/conversations/{conversation_id}/sync": "seq=0",
+}
+"""What a route must be asked with."""
 
 SEE_POST = "GET /v1/posts/{post_id}"
 MISSING = {"passkey_id": "f" * 32, "subscription_id": "f" * 32, "username": "nobody.at.all", "collection": "f" * 16}
@@ -108,8 +123,16 @@ def ask(world: World, route: str, path: dict[str, str], actor: str, kind: str, s
     elif body and route != base(route):
         body = {name: path.get(text.strip("{}"), text) for name, text in body.items()}
         path = {}
+    if body and "people" in body:
+        assert world.newcomer
+        body = {"people": [world.newcomer.person]}
     event = request(
-        base(route), path=path, body=body, me=who.person if who else None, claims=who.claims if who else None
+        base(route),
+        path=path,
+        query=QUERIES.get(route, ""),
+        body=body,
+        me=who.person if who else None,
+        claims=who.claims if who else None,
     )
     if not session:
         event["requestContext"].pop("authorizer", None)
@@ -189,7 +212,7 @@ class Matrix:
         Of a comment: when there is no such comment under the post, and, who does not see the post, no such post.
         """
         path = self._path(route, kind, state, actor)
-        id_ = {"post": "post_id", "comment": "comment_id"}.get(kind)
+        id_ = {"post": "post_id", "comment": "comment_id", "conversation": "conversation_id"}.get(kind)
         names = [id_] if id_ else list(path)
         yield self._remembered(route, actor, kind, state, {**path, **{name: _no(name) for name in names}})
         if kind == "comment" and self.policy.verdict(SEE_POST, self._post_state(state), actor) != "yes":

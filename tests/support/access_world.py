@@ -39,13 +39,24 @@ from kit.endpoints import Caller
 from kit.settings import settings
 from kit.transport import Wire
 from kit.wire import Table, dynamodb
-from support import events
+from support import access_chat, events
 from support.tables import client, tables
 from views import cards
 from views.media import media_key
 from views.profiles import profile_key
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "moderation")
+CONTEXTS = (
+    "identity",
+    "profiles",
+    "graph",
+    "media",
+    "posts",
+    "feed",
+    "notifications",
+    "realtime",
+    "moderation",
+    "chat",
+)
 SECRETS = ("cursor-key", "media-key", "refresh-key", "unsubscribe-key")
 STATES = ("public", "private", "leaving", "suspended", "ended")
 AROUND = (
@@ -95,12 +106,13 @@ class World:
     own_comments: dict[str, CommentId] = field(default_factory=dict)
     posts: dict[str, PostId] = field(default_factory=dict)
     guest: Somebody | None = None
+    newcomer: Somebody | None = None
     kept: dict[Image, dict[str, Any]] = field(default_factory=dict)
     touched: set[Image] = field(default_factory=set)
 
     def owner_of(self, kind: str, state: str) -> Somebody:
         """Whose object it is."""
-        if kind in ("post", "comment", "mine", "staff"):
+        if kind in ("post", "comment", "mine", "staff", "conversation"):
             return self.owners[state if state in ("private", "leaving", "suspended") and kind != "mine" else "public"]
         return self.owners[state]
 
@@ -179,6 +191,7 @@ def _people(world: World) -> None:
     roles = {"pk": staff_keys.STAFF, "sk": moderator.person, "username": moderator.username, "roles": "moderator"}
     Table(settings().table("moderation")).put(roles)
     world.guest = _join("guest")
+    world.newcomer = _join("newcomer")
 
 
 def _join(name: str) -> Somebody:
@@ -225,6 +238,7 @@ def _things(world: World) -> None:
     world.objects["staff", "anything"]["person"] = world.owners["public"].person
     reports.report(guest, reports.NewReport(kind="post", reason="spam", post=post))
     world.objects["mine", "theirs"] = _belongings(world.owners["public"], post)
+    access_chat.conversations(world)
 
 
 def _belongings(owner: Somebody, post: PostId) -> dict[str, str]:
