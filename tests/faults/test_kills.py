@@ -24,7 +24,7 @@ def killed(endpoint: str, seed: int, kills: int, *more: str) -> dict[str, Any]:
 
 
 def test_r2_killed_at_any_point(endpoint: str, gate: Gate) -> None:
-    report = killed(endpoint, gate.first_seed, gate.size(48, 490))
+    report = killed(endpoint, gate.first_seed, gate.size(48, 625))
     wrong, left = report.pop("wrong"), report.pop("left")
     gate.tell("R2", **report, left=len(left), violations=len(wrong))
     assert not wrong, f"FAULTS_SEED={gate.first_seed}:\n" + "\n".join(wrong)

@@ -20,6 +20,8 @@ from profiles import store as profiles_store
 
 from kernel.errors import Refusal
 from kernel.ids import CommentId, PersonId, PostId
+from support.faults_chat import COMMANDS as CHAT_COMMANDS
+from support.faults_chat import Change, ChatCommands, Job
 from support.faults_history import NEVER, Operation
 from support.faults_world import World, follow, like, switch
 
@@ -27,9 +29,8 @@ COMMANDS = (
     *("like", "unlike", "follow", "unfollow", "comment", "keyed", "reply", "uncomment", "publish", "draft"),
     *("save", "unsave", "like_comment", "unlike_comment", "pin", "unpin", "ask", "withdraw", "approve", "decline"),
     *("block", "unblock"),
+    *CHAT_COMMANDS,
 )
-Change = tuple[str, str]
-Job = tuple[list[Change], Callable[[], Any]]
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Journal:
 
 
 @dataclass
-class Scene:
+class Scene(ChatCommands):
     """Members and what they may do next. Each method gives the changes of one command, and the command."""
 
     world: World
@@ -84,6 +85,7 @@ class Scene:
         profiles_store.set_privacy(self.door, private=True)
         for person in self.people:
             self.posts.append(publish.publish(person, self._new_post(person, "")).id)
+        self.open_talk()
 
     def job(self, command: str) -> Job:
         self.number += 1

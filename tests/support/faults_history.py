@@ -80,11 +80,11 @@ class History:
             self._file.flush()
 
 
-ON = {"like", "follow", "like comment", "save", "pin", "ask", "block"}
-OFF = {"unlike", "unfollow", "unlike comment", "unsave", "unpin", "unask", "unblock"}
+ON = {"like", "follow", "like comment", "save", "pin", "ask", "block", "edit", "react", "read", "add"}
+OFF = {"unlike", "unfollow", "unlike comment", "unsave", "unpin", "unask", "unblock", "unreact", "remove"}
 """Verbs after which a subject (one person's like of a post, one person's following of another) is there, or not."""
 
-ADD, REMOVE = {"comment", "publish"}, {"uncomment"}
+ADD, REMOVE = {"comment", "publish", "send"}, {"uncomment", "unsend"}
 """Verbs that make something new under a name that only they use, and that take it away."""
 
 

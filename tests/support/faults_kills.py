@@ -33,11 +33,13 @@ from relay import outbox
 from kit import store, wire
 from kit.store import Item, Step
 from kit.transport import Wire
-from support.faults_commands import COMMANDS, Job, Journal, Scene
+from support.faults_chat import Job, talk_of
+from support.faults_commands import COMMANDS, Journal, Scene
 from support.faults_delivery import Delivery, Message, Weather, _handle, delivery
 from support.faults_effects import violations
 from support.faults_history import Operation, makings, refusals, said_as_done, switches
 from support.faults_load import AGGREGATORS
+from support.faults_order import counts, places
 from support.faults_proxy import WRITES
 from support.faults_world import World, is_said, spoken, stored, world
 
@@ -268,7 +270,7 @@ def _torn(steps: Any) -> None:
             store.write(step)
 
 
-def wrong(around: World, operations: list[Operation]) -> list[str]:
+def wrong(around: World, operations: list[Operation], scene: Scene) -> list[str]:
     """Everything that must hold when all that was killed was delivered and done again."""
     found = stored(around)
     began, ended, _ = spoken(around.said("posts", "graph"))
@@ -276,7 +278,8 @@ def wrong(around: World, operations: list[Operation]) -> list[str]:
     there = {each for each in found.switched if each in names or is_said(each)}
     told = refusals(operations) + switches(operations, there) + makings(operations, found.made)
     told += said_as_done(set(filter(is_said, there)), began, ended)
-    return told + violations(around)
+    talk = talk_of(around.rows("chat"), scene.talk, scene.people)
+    return told + violations(around) + places(talk) + counts(talk)
 
 
 def main() -> None:
@@ -308,7 +311,7 @@ def main() -> None:
             "never": [f"{each.handler} {each.point}" for each in run.came_through if each not in run.killed],
             "outcomes": Counter(each.outcome for each in operations),
             "errors": list(bus.errors),
-            "wrong": wrong(around, operations),
+            "wrong": wrong(around, operations, scene),
         }
     sys.stdout.write("\n" + json.dumps(report) + "\n")
 

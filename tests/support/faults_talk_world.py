@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
-from chat import conversations, groups, history, reads, sync
+from chat import groups, history, sync
 from chat.groups import NewGroup
 
 from contracts.messages import MessageAnswer
@@ -27,8 +26,9 @@ from kit import wire
 from kit.settings import settings
 from kit.transport import Throttled, Unavailable
 from support.emulator import ROOT
+from support.faults_chat import talk_of
 from support.faults_gate import REPORTS
-from support.faults_order import Kept, Reading, Said, Talk, violations
+from support.faults_order import Reading, Said, Talk, violations
 from support.faults_proxy import Plan, fault_proxy
 from support.faults_talk import PROCESSES, attempts
 from support.faults_world import World, world
@@ -159,7 +159,7 @@ def reading(run: Run, copies: list[Copy]) -> Iterator[None]:
 
 def looked_at(around: World, talk: ConversationId, people: list[PersonId], run: Run, copies: list[Copy]) -> list[str]:
     """Everything that is wrong, in what is stored and in what each member is shown."""
-    stored = talk_of(around, talk, people)
+    stored = talk_of(around.rows("chat"), talk, people)
     fresh = [Copy(each, talk) for each in people]
     for copy in (*copies, *fresh):
         run.readings += copy.pull_all()
@@ -198,17 +198,6 @@ def unlike(copy: Copy, stored: Talk) -> list[str]:
     return wrong
 
 
-def talk_of(around: World, talk: ConversationId, people: list[PersonId]) -> Talk:
-    """A conversation as the table holds it, and each member's own count of what is unread."""
-    rows = [row for row in around.rows("chat") if row["pk"] == f"CONV#{talk}"]
-    (head,) = [row for row in rows if row["sk"] == "HEAD"]
-    messages = [_kept(row) for row in rows if row["sk"].startswith("M#")]
-    log = [(int(row["sk"].removeprefix("X#")), int(row["seq"])) for row in rows if row["sk"].startswith("X#")]
-    marks = {row["sk"].removeprefix("AT#"): int(row.get("read", 0)) for row in rows if row["sk"].startswith("AT#")}
-    unread = {each: (conversations.read_conversation(each, talk).unread, marks.get(each, 0)) for each in people}
-    return Talk((int(head["seq"]), int(head["rev"])), messages, log, unread)
-
-
 def names(messages: list[MessageAnswer]) -> Reading:
     """Which messages these are: each begins with its name, however often it was edited."""
     return [(each.seq, each.text.partition(" ")[0]) for each in messages]
@@ -224,8 +213,3 @@ def past(endpoint: str) -> Iterator[None]:
         yield
     settings.cache_clear()
     wire.reset()
-
-
-def _kept(row: dict[str, Any]) -> Kept:
-    message = reads.message_of(row)
-    return Kept(message.seq, message.sender, message.client_id, message.text, msgspec.to_builtins(message.reactions))

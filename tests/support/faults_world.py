@@ -17,6 +17,7 @@ from kit.consumers import StreamRecord, stream_records
 from kit.items import item_from_wire
 from kit.wire import Table
 from support.events import as_sent, delivered
+from support.faults_chat import stored_chat
 from support.tables import client, tables
 from views import cards, media, profiles
 from views.identity import handle_key
@@ -88,7 +89,7 @@ class World:
 
 @dataclass
 class Stored:
-    """What of posts and graph is stored, under the names that histories use."""
+    """What of posts, graph and chat is stored, under the names that histories use."""
 
     switched: set[str] = field(default_factory=set)
     made: Counter[str] = field(default_factory=Counter)
@@ -102,9 +103,12 @@ def follow(follower: PersonId, followee: PersonId) -> str:
     return f"follow {follower} {followee}"
 
 
+UNSAID = ("save", "pin", "edit", "react", "read", "member")
+
+
 def is_said(subject: str) -> bool:
     """Whether facts tell when this begins and ends."""
-    return not subject.startswith(("save", "pin"))
+    return not subject.startswith(UNSAID)
 
 
 def switch(what: str, person: PersonId, subject: str) -> str:
@@ -127,6 +131,7 @@ def stored(world: World) -> Stored:
     for row in world.rows("graph"):
         kind, _, subject = row["pk"].partition("#")
         found.switched |= _switched_in_graph(kind, PersonId(subject), row["sk"])
+    stored_chat(world.rows("chat"), found.switched, found.made)
     return found
 
 
