@@ -202,6 +202,9 @@ export function mark(id: string, person: string, seq: number, what: "read" | "de
   );
 }
 
+/** How much is unread. */
+export const unreadQuery = { queryKey: names.unreadMessages, queryFn: () => api.countUnreadMessages() };
+
 /** Count anew how much is unread, soon: many things that come at once are counted once. */
 let counting = 0;
 export function recount(): void {

@@ -4,7 +4,7 @@
 import type { MessageAnswer } from "@client";
 import { names, queries } from "../kit/query";
 import { me, session } from "../kit/session";
-import { hear, isOpen } from "../kit/socket";
+import { hear, isOpen, onOpen } from "../kit/socket";
 import {
   afterMessage,
   afterReading,
@@ -14,6 +14,7 @@ import {
   mark,
   patch,
   refresh,
+  unreadQuery,
 } from "./lists";
 import { arrived, forgetOutbox, hurry, recallOutbox } from "./outbox";
 import { forgetPeople } from "./people";
@@ -89,6 +90,12 @@ export function begin(): void {
   addEventListener("online", hurry);
   if (isOpen()) {
     void deliverWaiting();
+  } else {
+    const unhear = onOpen(() => {
+      unhear();
+      void deliverWaiting();
+    });
+    stops.push(unhear);
   }
 }
 
@@ -120,8 +127,10 @@ function caughtUp(): void {
     queries.invalidateQueries({ queryKey: names.conversation(id) });
     queries.invalidateQueries({ queryKey: names.members(id) });
   }
+  queries.invalidateQueries({ queryKey: names.unreadMessages });
   hurry();
   sayMissed();
+  void deliverWaiting();
 }
 
 /** A message of somebody, or of oneself from another device. */
@@ -166,8 +175,8 @@ async function got(id: string, seq: number): Promise<void> {
 
 /** What came while no device was there is here now: say so for conversations of two. */
 async function deliverWaiting(): Promise<void> {
-  const waits = queries.getQueryData<{ messages: number }>(names.unreadMessages);
-  if (waits?.messages === 0) {
+  const waits = await queries.fetchQuery(unreadQuery).catch(() => null);
+  if (!waits?.messages) {
     return;
   }
   const read = await queries.fetchInfiniteQuery(conversationsQuery("inbox")).catch(() => null);

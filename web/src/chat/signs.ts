@@ -3,7 +3,7 @@
 import type { PresenceAnswer } from "@client";
 import { Away, api } from "../kit/api";
 import { me } from "../kit/session";
-import { isOpen, mention, say } from "../kit/socket";
+import { isOpen, mention, onOpen, say } from "../kit/socket";
 import { store, useStore } from "../kit/store";
 import { afterReading, known, patch, recount } from "./lists";
 import { talkOf } from "./talk";
@@ -112,11 +112,13 @@ export function bePresent(): () => void {
   const tell = () => mention({ action: "setPresence", state: visible() ? "active" : "away" });
   const again = () => visible() && tell();
   tell();
+  const unhear = onOpen(tell);
   const timer = setInterval(again, SAY_PRESENT);
   const leave = () => mention({ action: "setPresence", state: "away" });
   document.addEventListener("visibilitychange", tell);
   addEventListener("pagehide", leave);
   return () => {
+    unhear();
     clearInterval(timer);
     document.removeEventListener("visibilitychange", tell);
     removeEventListener("pagehide", leave);

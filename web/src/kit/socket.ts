@@ -42,6 +42,8 @@ const open = store(false);
 /** Whether there is a line now. */
 export const isOpen = (): boolean => open.get();
 export const useOpen = (): boolean => useStore(open);
+/** Hear that a line has opened. Gives the way to stop. */
+export const onOpen = (listener: () => void): (() => void) => open.watch(() => open.get() && listener());
 
 /** Hear frames of a kind, or `resumed`: the line is open again, and what came before was missed. Gives the way to stop. */
 export function hear<K extends Kind>(kind: K, listener: (frame: Extract<Frame, { type: K }>) => void): () => void;

@@ -112,7 +112,6 @@ export function Write({ id, name, editing, answered, onEdited, onSent, handle }:
   return (
     <form
       className={css.write}
-      aria-label={t("direct.write")}
       onSubmit={(event) => {
         event.preventDefault();
         send();
