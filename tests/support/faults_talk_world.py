@@ -9,10 +9,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from chat import groups, history, sync
@@ -32,6 +32,8 @@ from support.faults_order import Reading, Said, Talk, violations
 from support.faults_proxy import Plan, fault_proxy
 from support.faults_talk import PROCESSES, attempts
 from support.faults_world import World, world
+
+T = TypeVar("T")
 
 SMALL = 7
 """Messages of a page, beside the usual 50 and 30."""
@@ -59,9 +61,9 @@ class Copy:
         return names(found.messages)
 
     def pull_all(self) -> list[Reading]:
-        found = [self.pull()]
+        found = [patiently(self.pull)]
         while self.more:
-            found.append(self.pull())
+            found.append(patiently(self.pull))
         return found
 
 
@@ -158,31 +160,46 @@ def reading(run: Run, copies: list[Copy]) -> Iterator[None]:
 
 
 def looked_at(around: World, talk: ConversationId, people: list[PersonId], run: Run, copies: list[Copy]) -> list[str]:
-    """Everything that is wrong, in what is stored and in what each member is shown."""
-    stored = talk_of(around.rows("chat"), talk, people)
-    fresh = [Copy(each, talk) for each in people]
-    for copy in (*copies, *fresh):
+    """Everything that is wrong, in what is stored and in what members are shown: three all of it, others a stretch."""
+    stored = patiently(lambda: talk_of(around.rows("chat"), talk, people))
+    fresh = [*copies, *(Copy(each, talk) for each in people[:2])]
+    for copy in fresh:
         run.readings += copy.pull_all()
-    for person in people[:3]:
-        run.readings += leafed(person, talk)
+    run.readings += leafed(people[2], talk)
+    for number, each in enumerate(people):
+        place = 1 + number * stored.head[0] // len(people)
+        page = patiently(lambda each=each, place=place: history.list_messages(each, talk, around=place))  # type: ignore[misc]
+        run.readings.append(names(page.items))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sync, "PAGE", SMALL)
-        small = Copy(people[0], talk)
-        run.readings += small.pull_all()
+        fresh.append(Copy(people[3], talk))
+        run.readings += fresh[-1].pull_all()
     wrong = violations(run.said, stored, run.readings)
-    for copy in (*copies, *fresh, small):
+    for copy in fresh:
         wrong += copy.wrong + unlike(copy, stored)
     return wrong
 
 
+def patiently(read: Callable[[], T]) -> T:
+    """What is read when nothing is in the way; a machine that is busy may take its time."""
+    for _ in range(20):
+        with suppress(Throttled, Unavailable):
+            return read()
+    return read()
+
+
 def leafed(me: PersonId, talk: ConversationId) -> list[Reading]:
     """The history back from its end in pages of 30, and on from its beginning in small ones; each is one reading."""
-    back: list[MessageAnswer] = []
-    while page := history.list_messages(me, talk, before=back[0].seq if back else None).items:
-        back = [*page, *back]
-    on: list[MessageAnswer] = []
-    while page := history.list_messages(me, talk, after=on[-1].seq if on else 0, limit=Limit(SMALL)).items:
-        on += page
+
+    def page(**where: Any) -> list[MessageAnswer]:
+        return patiently(lambda: history.list_messages(me, talk, **where).items)
+
+    back = page()
+    while older := page(before=back[0].seq):
+        back = [*older, *back]
+    on = page(after=0, limit=Limit(SMALL))
+    while newer := page(after=on[-1].seq, limit=Limit(SMALL)):
+        on += newer
     return [names(back), names(on)]
 
 
