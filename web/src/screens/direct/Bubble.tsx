@@ -16,7 +16,7 @@ import {
   useSharedPost,
 } from "../../chat";
 import { me } from "../../kit/session";
-import { dated, listed, t } from "../../kit/words";
+import { count, dated, listed, t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
 import { IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
@@ -373,8 +373,12 @@ function Reactions({ id, message, open }: { id: string; message: MessageAnswer; 
             title={listed(people.map((each) => (each === me()?.id ? t("direct.you") : shortOf(personOf(each)))))}
             onClick={() => void react(id, message, mine === emoji ? null : emoji)}
           >
-            <span>{emoji}</span>
-            {people.length > 1 ? <span className="tabular">{people.length}</span> : null}
+            <span aria-hidden="true">{emoji}</span>
+            {people.length > 1 ? (
+              <span className="tabular" aria-hidden="true">
+                {count(people.length)}
+              </span>
+            ) : null}
           </button>
         </li>
       ))}

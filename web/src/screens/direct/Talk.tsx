@@ -288,7 +288,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
       />
     </>
   ) : conversation.standing === "asked" ? (
-    <Suspense fallback={null}>
+    <Suspense fallback={<div className={css.asked} />}>
       <Asked conversation={conversation} />
     </Suspense>
   ) : (
