@@ -18,12 +18,23 @@ from kernel.photos import Photo
 from kit import store as kit_store
 from kit import wire
 from kit.settings import settings
-from support import erasure
+from support import chat_life, erasure
 from support.emulator import ROOT, emulator
 from support.tables import _Loader, client, tables
 from views.posts import PostCard, Tagged
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "moderation")
+CONTEXTS = (
+    "identity",
+    "profiles",
+    "graph",
+    "media",
+    "posts",
+    "feed",
+    "notifications",
+    "realtime",
+    "moderation",
+    "chat",
+)
 EVE, BOB, CAROL, SECOND = (PersonId(new_id()) for _ in range(4))
 MAIL = "eve@example.com"
 
@@ -61,7 +72,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def world(endpoint: str) -> Iterator[str]:
-    with tables(endpoint, *CONTEXTS, secrets=("cursor-key",), SETTLE_SECONDS="0") as prefix:
+    with tables(endpoint, *CONTEXTS, secrets=("cursor-key", "media-key"), SETTLE_SECONDS="0", REDIS_URL="") as prefix:
         s3 = client(endpoint, "s3")
         for bucket in (settings().media_bucket, settings().upload_bucket):
             s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
@@ -258,6 +269,7 @@ def live(s3: Any) -> None:
         s3.put_object(Bucket=settings().media_bucket, Key=f"renditions/{each}/320.webp", Body=b"x")
     s3.put_object(Bucket=settings().upload_bucket, Key=f"uploads/{EVE}/{PICTURES[0]}", Body=b"x")
     media.put({"pk": f"PERSON#{EVE}", "sk": "STORAGE", "n": 2})
+    chat_life.talk(EVE, BOB, CAROL, also=SECOND)
     entry = f'{{"session":"{new_id()}","since":1,"until":{soon}}}'
     sockets.put({"pk": f"PERSON#{EVE}", "sk": "SOCKETS", "socket_abc": entry})
     sockets.put({"pk": "SOCKET#abc", "sk": "CARD", "person": EVE, "due_pk": "1#0", "due_sk": "1#abc"})

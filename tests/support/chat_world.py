@@ -108,6 +108,7 @@ def upload(owner: PersonId, *, state: str = "ready", purpose: str = "post") -> M
     """A photograph of `owner`, processed."""
     media = MediaId(new_id())
     known = {"width": 4032, "height": 3024, "widths": [320, 640, 1080], "thumbhash": "1QcSHQRnh493V4dIh4eXh1h4kJUI"}
+    known["max_bytes"] = 1
     put("media", f"MEDIA#{media}", "CARD", media_id=media, owner=owner, state=state, purpose=purpose, **known)
     return media
 

@@ -32,6 +32,7 @@ from kit.consumers import order
 from kit.endpoints import Html
 from support import events
 from support.bill import Cost, cost_of
+from support.costs_chat import chatting
 from support.costs_world import ERIN, FOLLOWERS, HERE, PASSWORD, World, told
 from support.pages import keep_shell
 from support.posts_world import ALICE, BOB, DAN, items, new_post
@@ -43,7 +44,7 @@ Operations = dict[str, Callable[[], object]]
 
 def measured(here: World) -> Iterator[tuple[str, Cost]]:
     """Carry out everything in turn; each operation and what it cost."""
-    for make in (_reading, _posting, _relating, _being, _reacting):
+    for make in (_reading, _posting, _relating, _being, _reacting, chatting):
         for name, work in make(here).items():
             yield name, cost_of(work)
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import count, cycle, islice
 from typing import Any
 
+import pytest
 from feed import hot
 from feed import keys as feed_keys
 from feed.model import AWAKE_SECONDS, Row
@@ -24,17 +25,18 @@ from contracts import Fact, envelope
 from contracts.posts import CommentAdded
 from kernel import clock
 from kernel.ids import PersonId, PostId, new_id
-from kit import batches, meter, secrets, store
+from kit import batches, connections, meter, revocation, secrets, store
 from kit.endpoints import Caller
 from kit.items import item_from_wire
 from kit.settings import settings
 from kit.wire import dynamodb
 from support import events
+from support.costs_chat import Chat
 from support.posts_world import ALICE, BOB, CAROL, DAN, NAMES, a_post, go_private, join
 from support.tables import client, tables
 from views import cards
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime")
+CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "chat")
 SECRETS = ("cursor-key", "media-key", "refresh-key")
 QUEUES = ("feed-fan-out", "feed-settle", "feed-rebuild", "graph-pulled", "notifications-deliver")
 SOME = 25
@@ -80,6 +82,8 @@ class World:
         self._posts()
         self._under_the_post()
         self._notifications()
+        self.ids = next_id
+        self.chat = Chat(self, ENOUGH)
         for base in store.Item.__subclasses__():
             if base.__module__.partition(".")[0] in CONTEXTS:
                 meter.meter_botocore(base._get_connection().connection.client)
@@ -181,6 +185,9 @@ def world(endpoint: str, times: int) -> Iterator[World]:
         cards._cache.cache_clear()
         hot._cache.cache_clear()
         signing_keys.rotate()
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(connections, "_send", lambda *_: False)  # a gateway that knows nobody
+        patch.setattr(revocation, "check", lambda _: None)  # once every 30 s for all functions, not per frame
         yield World(times)
         tokens._keyring.cache_clear()
 

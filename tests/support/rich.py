@@ -61,8 +61,29 @@ def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
     eve.ask("PUT", "/v1/me/hidden-words", json={"words": ["spam"], "usual": True})
     eve.ask("PUT", f"/v1/people/{carol.username}/mute", json={"posts": True})
     bob.ask("PUT", f"/v1/people/{eve.username}/mute", json={"posts": False, "stories": True})
+    media["media3"] = eve.upload(photo, "image/jpeg")
+    picture = eve.upload(photo, "image/jpeg", purpose="avatar")
+    _talk(eve, bob, carol, photo=media["media3"], picture=picture)
     eventually(eve.feed, lambda rows: len(rows) >= 2)
     eventually(bob.feed, lambda rows: len(rows) >= 2)
     eventually(bob.notifications, lambda found: len(found) >= 3)
     eventually(eve.notifications, lambda found: len(found) >= 3)
-    return {"id": ids["eve"], "media": {**media, "avatar": avatar}, "posts": posts, "bobs": bobs}
+    return {"id": ids["eve"], "media": {**media, "avatar": avatar, "picture": picture}, "posts": posts, "bobs": bobs}
+
+
+def _talk(eve: Member, bob: Member, carol: Member, *, photo: str, picture: str) -> None:
+    """Messages with a photograph, a reaction, a group with a picture, a request, choices."""
+    ids = {each: each.profile(each.username)["person"]["id"] for each in (eve, bob)}
+    talk = f"/v1/conversations/{eve.ask('PUT', f'/v1/conversations/with/{ids[bob]}')['id']}"
+    eve.ask("POST", f"{talk}/messages", json={"clientId": "one", "text": "a secret of mine", "photos": [photo]})
+    bob.ask("POST", f"{talk}/messages", json={"clientId": "one", "text": "a secret of Bob"})
+    eve.ask("PUT", f"{talk}/messages/2/reaction", json={"emoji": "\N{BALLOON}"})
+    eve.ask("PUT", f"{talk}/read", json={"seq": 2}, status=204)
+    eve.ask("PUT", f"{talk}/choices", json={"mutedFor": 3600})
+    asked = carol.ask("PUT", f"/v1/conversations/with/{ids[eve]}")["id"]
+    carol.ask("POST", f"/v1/conversations/{asked}/messages", json={"clientId": "one", "text": "may I?"})
+    group = f"/v1/conversations/{eve.ask('POST', '/v1/conversations', json={'people': [ids[bob]]})['id']}"
+    eve.ask("PATCH", group, json={"name": "Lakes", "picture": picture})
+    eve.ask("POST", f"{group}/messages", json={"clientId": "one", "text": "another secret of mine"})
+    eve.ask("PATCH", "/v1/me/chat", json={"receipts": False})
+    eve.ask("PUT", "/v1/me/presence", json={"active": True}, status=204)
