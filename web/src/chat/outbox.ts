@@ -8,8 +8,6 @@ import { CHAT, recall, recallAll, remember } from "../kit/keep";
 import { me } from "../kit/session";
 import { say } from "../kit/socket";
 import { store, useStore } from "../kit/store";
-import { isRejected, processed, upload } from "../kit/upload";
-import { box } from "../screens/publish/box";
 import { either } from "./signs";
 
 export interface OutPhoto {
@@ -45,6 +43,10 @@ export interface Saying {
   postId?: string | null;
   replyTo?: number | null;
 }
+
+// only for photographs: words need neither
+const uploading = () => import("../kit/upload");
+const box = async () => (await import("../screens/publish/box")).box;
 
 const FIRST_WAIT = 1500;
 const LONGEST_WAIT = 30_000;
@@ -109,7 +111,9 @@ export async function write(
   keep(out);
   for (const { file, key, preview } of files) {
     void measure(preview).then((ratio) => changePhoto(clientId, key, { ratio }));
-    void box.set(fileOf(clientId, key), file).catch(() => {}); // then it does not outlive the page
+    void box()
+      .then((it) => it.set(fileOf(clientId, key), file))
+      .catch(() => {}); // then it does not outlive the page
     void take(clientId, key, file);
   }
   await pump(id);
@@ -142,7 +146,10 @@ export function discard(clientId: string): void {
     }
   }
   if (out?.photos.length) {
-    void box.clear(`${me()?.id}-chat/${clientId}/`).catch(() => {});
+    const files = fileOf(clientId, "");
+    void box()
+      .then((it) => it.clear(files))
+      .catch(() => {});
   }
 }
 
@@ -266,8 +273,8 @@ export function recallOutbox(use: typeof taken): void {
   outbox.set([...outbox.get(), ...kept].sort((one, other) => one.at.localeCompare(other.at)));
   for (const out of kept) {
     for (const photo of out.photos) {
-      void box
-        .get(fileOf(out.clientId, photo.key))
+      void box()
+        .then((it) => it.get(fileOf(out.clientId, photo.key)))
         .then((file) => {
           if (file instanceof Blob) {
             changePhoto(out.clientId, photo.key, { preview: URL.createObjectURL(file) });
@@ -292,9 +299,13 @@ export function parsed(text: string): Out | null {
 // ---- photographs
 
 async function take(clientId: string, key: string, file: Blob): Promise<void> {
+  if (uploads.has(key)) {
+    return;
+  }
   const control = new AbortController();
   uploads.set(key, control);
   try {
+    const { upload } = await uploading();
     const { mediaId } = await upload(file, "post", {
       signal: control.signal,
       tell: (_, sent) => changePhoto(clientId, key, { sent }),
@@ -318,7 +329,7 @@ async function resume(clientId: string, photo: OutPhoto): Promise<void> {
     const control = new AbortController();
     uploads.set(photo.key, control);
     try {
-      await processed(photo.mediaId, control.signal);
+      await (await uploading()).processed(photo.mediaId, control.signal);
       changePhoto(clientId, photo.key, { ready: true });
     } catch (error) {
       troubled(clientId, photo.key, error);
@@ -328,7 +339,9 @@ async function resume(clientId: string, photo: OutPhoto): Promise<void> {
     const out = find(clientId);
     return out ? pump(out.conversationId) : undefined;
   }
-  const file = await box.get(fileOf(clientId, photo.key)).catch(() => null);
+  const file = await box()
+    .then((it) => it.get(fileOf(clientId, photo.key)))
+    .catch(() => null);
   if (file instanceof Blob) {
     return take(clientId, photo.key, file);
   }
@@ -340,7 +353,7 @@ function troubled(clientId: string, key: string, error: unknown): void {
   if (!out || (error instanceof DOMException && error.name === "AbortError")) {
     return;
   }
-  if (passing(error) && !isRejected(error)) {
+  if (passing(error)) {
     change(clientId, { state: "waiting" });
     setTimeout(() => {
       const photo = find(clientId)?.photos.find((each) => each.key === key);
