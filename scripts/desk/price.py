@@ -94,10 +94,10 @@ def _sum(did: dict[str, int], table: Numbers, figure: str) -> float:
 
 
 def _invocations(day: Numbers) -> float:
-    """Calls of functions: requests, messages (each alone in its batch), streams, sockets opening and closing."""
+    """Calls of functions: requests, messages (each alone in its batch), streams, frames, sockets at both ends."""
     traffic = day["traffic"]
     background = traffic["inbox_messages"] + traffic["work_messages"] + traffic["streamed"] + traffic["photographs"]
-    return float(sum(day["asked"].values()) + background + 2 * traffic["sockets"])
+    return float(sum(day["asked"].values()) + background + traffic["actions"] + 2 * traffic["sockets"])
 
 
 def _gigabyte_seconds(day: Numbers, table: Numbers) -> float:
