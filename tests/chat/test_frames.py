@@ -7,8 +7,13 @@ from typing import Any, get_args
 import pytest
 
 from contracts.frames import FromDevice, Ping
+from kernel import clock
 from kernel.ids import ConversationId, new_id
+from kit import limits, revocation
+from kit.limits import BUCKETS
+from kit.settings import settings
 from kit.sockets import MAX_FRAME
+from kit.wire import Table
 from support.chat_world import APPS, Device, device, items, two, write
 from support.sockets import Gateway
 
@@ -149,3 +154,35 @@ def test_a_frame_of_another_action_is_not_taken_by_a_function(talk: tuple[Device
         other = "markRead" if action != "markRead" else "typing"
         found = answer(phone, action, json.dumps(said(other, where), ensure_ascii=False))
         assert (found["code"], found["clientId"]) == ("invalid", "c1")
+
+
+def test_a_frame_of_an_ended_session_is_refused(
+    talk: tuple[Device, ConversationId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The socket may still be open for a moment; the list of ended sessions counts for each of its frames."""
+    phone, where = talk
+    item = Table(settings().table("realtime")).get(f"SOCKET#{phone.connection_id}", "CARD", consistent=True)
+    assert item
+    line = {"pk": revocation.PARTITION, "sk": revocation.sort_key(clock.milliseconds(), item["session"])}
+    Table(settings().table("identity")).put({**line, "session_id": item["session"]})
+    revocation.forget()
+    for action in GOOD:
+        found = answer(phone, action, json.dumps(said(action, where), ensure_ascii=False))
+        assert (found["code"], found["clientId"]) == ("unauthenticated", "c1"), action
+
+
+def test_frames_are_counted_like_requests(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice, _, talk = two()
+    phone = device(alice, gateway)
+    buckets = limits.InProcess(clock=lambda: 0.0)
+    burst = BUCKETS["message"][0].burst
+    with monkeypatch.context() as patch:
+        patch.setattr(limits, "_here", lambda: buckets)
+        patch.setenv("LIMITS", "on")
+        settings.cache_clear()
+        for _ in range(burst + 5):  # refused, and counted all the same
+            frame = said("sendMessage", talk, clientId=new_id(), text="")
+            assert phone.raw("sendMessage", json.dumps(frame)) == 200
+    settings.cache_clear()
+    assert [each["code"] for each in phone.frames] == ["invalid"] * burst + ["too-many"] * 5
+    assert phone.frames[-1]["retryAfter"] >= 1
