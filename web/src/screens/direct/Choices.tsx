@@ -3,7 +3,7 @@
 import type { ConversationAnswer } from "@client";
 import { type ReactNode, useState } from "react";
 import { patch, put } from "../../chat";
-import { api } from "../../kit/api";
+import { api, passing } from "../../kit/api";
 import { names, queries } from "../../kit/query";
 import { dated, type Key, t } from "../../kit/words";
 import { Switch } from "../../parts/Form";
@@ -31,7 +31,7 @@ export async function change(
     return true;
   } catch (error) {
     show(before);
-    complain(failed, error, () => void change(talk, shown, send, failed));
+    complain(failed, error, passing(error) ? () => void change(talk, shown, send, failed) : undefined);
     return false;
   }
 }

@@ -1,27 +1,26 @@
 // A group: its picture and name, its members and what admins may do about them, and leaving it.
 
-import type { ConversationAnswer, MemberAnswer, MembersAnswer, PersonAnswer } from "@client";
-import { useState } from "react";
+import type { ConversationAnswer, MemberAnswer, MembersAnswer } from "@client";
+import { lazy, Suspense, useState } from "react";
 import { leaveIt, nameOf, patch, put, refresh, useMembers } from "../../chat";
 import { api } from "../../kit/api";
 import { names, queries } from "../../kit/query";
 import { useMe } from "../../kit/session";
 import { t } from "../../kit/words";
 import { Button, IconButton } from "../../parts/Button";
-import { Chooser } from "../../parts/Chooser";
-import { Empty, Trouble } from "../../parts/Empty";
+import { Trouble } from "../../parts/Empty";
 import { Field, Form } from "../../parts/Form";
-import { useFound } from "../../parts/found";
 import { complain, say } from "../../parts/Notices";
 import { PersonRow, PersonShades } from "../../parts/People";
 import { Ask } from "../../parts/PersonMenu";
-import { rowOf } from "../../parts/rows";
 import { Menu, Sheet } from "../../parts/Sheet";
 import { TalkPicture } from "../../parts/TalkPicture";
 import { usePicture } from "../../parts/usePicture";
 import { change } from "./Choices";
 import css from "./Details.module.css";
 import { actsOn, LONGEST_NAME, type MemberAct, roomFor } from "./group";
+
+const AddPeople = lazy(() => import("./AddPeople"));
 
 const may = (talk: ConversationAnswer) => talk.role === "admin" && talk.standing === "in";
 
@@ -132,7 +131,9 @@ export function Members({ talk }: { talk: ConversationAnswer }) {
         ))}
       </ul>
       {adding && query.data ? (
-        <AddPeople talk={talk} members={members} room={room} onClose={() => setAdding(false)} />
+        <Suspense fallback={null}>
+          <AddPeople talk={talk} members={members} room={room} onClose={() => setAdding(false)} />
+        </Suspense>
       ) : null}
     </section>
   );
@@ -226,76 +227,6 @@ async function remove(talk: ConversationAnswer, member: MemberAnswer): Promise<v
     count(1);
     complain(t("talks.removeFailed", { name: person.username }), error, () => void remove(talk, member));
   }
-}
-
-function AddPeople({
-  talk,
-  members,
-  room,
-  onClose,
-}: {
-  talk: ConversationAnswer;
-  members: MemberAnswer[];
-  room: number;
-  onClose: () => void;
-}) {
-  const [written, setWritten] = useState("");
-  const [chosen, setChosen] = useState<PersonAnswer[]>([]);
-  const [busy, setBusy] = useState(false);
-  const found = useFound(written);
-  const there = new Set(members.map(({ person }) => person.id));
-  const people = found.people.filter(({ id }) => !there.has(id));
-
-  const toggle = (id: string) => {
-    const person = people.find((each) => each.id === id);
-    if (chosen.some((each) => each.id === id)) {
-      setChosen(chosen.filter((each) => each.id !== id));
-    } else if (person && chosen.length < room) {
-      setChosen([...chosen, person]);
-    }
-  };
-  const add = async () => {
-    setBusy(true);
-    try {
-      put(await api.addMembers(talk.id, { people: chosen.map(({ id }) => id) }));
-      void queries.invalidateQueries({ queryKey: names.members(talk.id) });
-      say(t("talks.added", { count: chosen.length }));
-      onClose();
-    } catch (error) {
-      setBusy(false);
-      complain(t("talks.notAdded"), error);
-    }
-  };
-  return (
-    <Sheet title={t("talks.add")} onClose={onClose}>
-      <div className={css.add}>
-        <Chooser
-          label={t("talks.find")}
-          listLabel={t("talks.people")}
-          written={written}
-          onWrite={setWritten}
-          rows={people.map(rowOf)}
-          chosen={chosen.map(rowOf)}
-          onToggle={({ id }) => toggle(id)}
-          autoFocus
-        >
-          {found.pending ? <PersonShades count={4} /> : null}
-          {found.error ? <Trouble error={found.error} again={found.again} /> : null}
-          <div role="status">
-            {!found.pending && !found.error && !found.looking && !people.length ? (
-              <Empty icon="person" title={t(found.people.length ? "talks.allHere" : "talks.nobodyHere")} />
-            ) : null}
-          </div>
-        </Chooser>
-        <div className={css.addFoot}>
-          <p className="soft small">{t("talks.addHint")}</p>
-          <Button look="strong" wide disabled={!chosen.length} busy={busy} onClick={add}>
-            {chosen.length ? t("talks.addCount", { count: chosen.length }) : t("talks.add")}
-          </Button>
-        </div>
-      </div>
-    </Sheet>
-  );
 }
 
 export function Leave({ talk }: { talk: ConversationAnswer }) {
