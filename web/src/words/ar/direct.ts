@@ -177,7 +177,7 @@ export const direct: Like<typeof english> = {
   "direct.reactions": "التفاعلات",
   "direct.reaction": {
     one: "{emoji}، شخص واحد",
-    two: "{emoji}، شخصان",
+    two: "{emoji}، {count}: شخصان",
     few: "{emoji}، {count} أشخاص",
     many: "{emoji}، {count} شخصًا",
     other: "{emoji}، {count} شخص",
