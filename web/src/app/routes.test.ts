@@ -8,6 +8,9 @@ describe("paths", () => {
     ["/u/ana/tagged", { username: "ana", view: "tagged" }],
     ["/u/ana/followers", { username: "ana", kind: "followers" }],
     ["/settings/security", { part: "security" }],
+    ["/direct/01abc", { id: "01abc" }],
+    ["/direct/01abc/details", { id: "01abc" }],
+    ["/direct/requests", {}],
     ["/u/%E4%B8%AD", { username: "中" }],
     ["/u/%zz", { username: "%zz" }],
   ])("%s", (path, params) => {
@@ -20,7 +23,15 @@ describe("paths", () => {
   });
 
   it("members' screens say so", () => {
-    for (const path of ["/publish", "/notifications", "/saved", "/settings", "/settings/privacy", "/requests"]) {
+    for (const path of [
+      "/publish",
+      "/notifications",
+      "/saved",
+      "/settings",
+      "/settings/privacy",
+      "/requests",
+      "/direct",
+    ]) {
       expect(match(routes, path).route.members, path).toBe(true);
     }
   });
