@@ -91,7 +91,7 @@ export interface Source {
   jpeg: string;
 }
 
-/** A conversation has come so far, or is otherwise than before: who lacks something asks with `syncSince`. `settings`: its name, picture, timer or people changed, or one's own choices for it: read it again. */
+/** A conversation has come so far, or is otherwise than before: who lacks something asks with `syncSince`. `settings`: one's own choices for it changed, or whether one is in it: read it again. What happens to all of it comes as a message with a `note`. */
 export interface ConversationMoved {
   type: "conversation";
   conversationId: ConversationId;
