@@ -70,8 +70,8 @@ class MessageChanged(Frame, frozen=True, tag="changed"):
 class ConversationMoved(Frame, frozen=True, tag="conversation"):
     """A conversation has come so far, or is otherwise than before: who lacks something asks with `syncSince`.
 
-    `settings`: one's own choices for it changed, or whether one is in it: read it again. What happens to all of it comes
-    as a message with a `note`.
+    `settings`: one's own choices for it changed, or whether one is in it: read it again. What happens to all of it
+    comes as a message with a `note`.
     """
 
     conversation_id: ConversationId

@@ -86,7 +86,8 @@ _TRAILING = ".,:;!?'*~([{\u2026"
 def entities(text: str, most: int | None = None) -> tuple[Entity, ...]:
     """Mentions, hashtags and links in the order of the text; they never overlap. Takes any string, never raises.
 
-    After the first `most` it looks no further. One pass from left to right, in time linear to the length: what was looked at and refused is not looked at again.
+    After the first `most` it looks no further. One pass from left to right, in time linear to the length: what was
+    looked at and refused is not looked at again.
     """
     found: list[Entity] = []
     place = 0
