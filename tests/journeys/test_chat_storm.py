@@ -5,6 +5,7 @@ import json
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,12 +20,13 @@ from kit import wire
 from kit.settings import settings
 from support.chat_devices import direct, person_id
 from support.chat_storm import Device, Frame, Size, Storm, wrong_copies
-from support.people import Member, eventually
+from support.people import Member
 from support.sockets import Clock
+from views.realtime import SOCKET
 
 Join = Callable[[str], Member]
 
-SHORT = Size(drops=3, hold=(0.2, 1.0), window=3, pause=0.5)
+SHORT = Size(drops=3, hold=(0.2, 1.0), window=3, pause=2)
 FULL = Size(drops=5, hold=(2.0, 12.0), window=30, pause=2)
 GROUP = 4
 
@@ -76,16 +78,16 @@ async def blown(members: list[Member], sockets: int, size: Size, *, heedless: bo
         began = asyncio.get_running_loop().time()
         await storm.run()
         took = asyncio.get_running_loop().time() - began
-        settled = await storm.settle(3 if heedless else 30)
+        settled = await storm.settle(3 if heedless else 240)
         kept = {talk: stored(people[0], talk) for talk, people in talks.items()}
         wrong = wrong_copies(storm.everybody, kept, storm.written)
-        people = {person_id(each) for each in members}
+        everybody = {person_id(each) for each in members}
         await storm.close()
     opening = sorted(storm.seconds)
     return {
         "wrong": wrong,
         "seed": storm.seed,
-        "people": people,
+        "people": everybody,
         "figures": dict(sorted(storm.figures.items())),
         "messages": sum(map(len, kept.values())),
         "seconds": round(took),
@@ -101,13 +103,19 @@ def swept(platform: Platform) -> Iterator[Callable[[set[str]], tuple[int, int]]]
 
     def rows(people: set[str]) -> int:
         pages = platform.clients().dynamodb.get_paginator("scan").paginate(TableName=f"{platform.prefix}-realtime")
-        items = [item for page in pages for item in page["Items"]]
-        mine = [item for item in items if item.get("person", {}).get("S") in people]
-        cards = [name for item in items for name in item if name.startswith("socket_")]
-        return len([item for item in mine if item["pk"]["S"].startswith("SOCKET#")]) + len(cards)
+        found = 0
+        for item in (item for page in pages for item in page["Items"]):
+            kind, _, name = item["pk"]["S"].partition("#")
+            if kind == "SOCKET":
+                found += item["person"]["S"] in people
+            elif kind == "PERSON" and name in people:
+                found += sum(each.startswith(SOCKET) for each in item)
+        return found
 
     def sweep_up(people: set[str]) -> tuple[int, int]:
-        zombies = eventually(lambda: rows(people), lambda left: not left, seconds=20) if people else 0
+        until = time.monotonic() + 30
+        while (zombies := rows(people)) and time.monotonic() < until:
+            time.sleep(0.5)  # ends are told one after the other
         sweep.sweep()
         return zombies, rows(people)
 
@@ -118,7 +126,7 @@ def swept(platform: Platform) -> Iterator[Callable[[set[str]], tuple[int, int]]]
         settings.cache_clear()
         wire.reset()
         Item._connection = None
-        clock.now = sweep.time.time() + SOCKET_SECONDS + 1
+        clock.now = time.time() + SOCKET_SECONDS + 1
         patch.setattr(sweep, "time", clock)
         yield sweep_up
     settings.cache_clear()
