@@ -30,7 +30,7 @@ from kit.endpoints import Caller
 from kit.items import item_from_wire
 from kit.settings import settings
 from kit.wire import dynamodb
-from support import events
+from support import chat_world, events
 from support.costs_chat import Chat
 from support.posts_world import ALICE, BOB, CAROL, DAN, NAMES, a_post, go_private, join
 from support.tables import client, tables
@@ -184,6 +184,7 @@ def world(endpoint: str, times: int) -> Iterator[World]:
         tokens._keyring.cache_clear()
         cards._cache.cache_clear()
         hot._cache.cache_clear()
+        chat_world.forget_helpers()
         signing_keys.rotate()
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(connections, "_send", lambda *_: False)  # a gateway that knows nobody
