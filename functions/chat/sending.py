@@ -46,12 +46,6 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
         place = accepting.accept(me, place)
     conversation_id = place.conversation.conversation_id
     text = at("/text", lambda written: model.body(written, parts=len(draft.photos) + bool(draft.post_id)), draft.text)
-    try:
-        around = _around(me, place, draft)
-    except Invalid:
-        if first := _first(me, conversation_id, draft.client_id):
-            return Sent(place.conversation, first)  # its upload may be gone by now
-        raise
 
     def write(place: Place) -> tuple[Place, Message]:
         place.conversation.member(me)
@@ -73,9 +67,14 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
         return place, message
 
     try:
+        around = _around(me, place, draft)
         place, message = store.in_turn(conversation_id, place, write)
     except store.SentBefore:
         return Sent(place.conversation, _first(me, conversation_id, draft.client_id) or _lost())
+    except (Invalid, Forbidden):
+        if first := _first(me, conversation_id, draft.client_id):
+            return Sent(place.conversation, first)  # its upload is gone by now, or it was the last before an answer
+        raise
     hearing = frozenset(place.conversation.listening)
     return Sent(place.conversation, message, [each for each in around.online if each.person in hearing])
 
