@@ -1,6 +1,6 @@
 """Bar P10: how long a message takes from one socket to another, beside an echo through the same gateway.
 
-Runs alone (`python scripts/bench.d/chat.py`) with a platform of its own. Two members talk over real sockets, one thing
+Runs alone (`python scripts/bench.d/chat_sockets.py`) with a platform of its own. Two members talk over real sockets, one thing
 at a time: an echo (ping and pong) after each message, so that whatever slows the machine slows both. Groups are as
 large as they say; besides the two only those have open sockets of whom it is said.
 """
