@@ -118,12 +118,15 @@ def _change(
     *,
     say: Callable[[ConversationId, Message], MessageRemoved] | None = None,
 ) -> MessageAnswer:
-    """Change a message that `me` may see, tell everybody, and return it. What changes nothing is told to nobody."""
+    """Change a message that `me` may see, tell those who may see it, and return it.
+
+    What changes nothing is told to nobody. A block parts people from the change, and from the message.
+    """
     conversation_id = place.conversation.conversation_id
     people = place.conversation.listening
     online, walls = delivery.online_with_blocks(me, people)
 
-    def write(place: Place) -> tuple[int, Message]:
+    def write(place: Place) -> tuple[int, Message, set[PersonId]]:
         member = place.conversation.member(me)
         other = place.conversation.other(me)
         if other in walls:
@@ -131,17 +134,22 @@ def _change(
         message = reads.message(conversation_id, seq) if seq > member.since else None
         if message is None or message.gone(clock.now().timestamp()) or message.sender in walls:
             raise no_message()
+        parted = set[PersonId]()
+        if message.sender != me:
+            there, parted = delivery.standing_of(message.sender, people)
+            if not there:
+                raise no_message()
         actions = actions_of(message)
         if not actions:
-            return 0, message
+            return 0, message, parted
         fact = say(conversation_id, message) if say else None
         rev = store.change_message(place, seq, actions, unchanged=message, say=fact)
-        return rev, reads.message(conversation_id, seq) or message
+        return rev, reads.message(conversation_id, seq) or message, parted
 
-    rev, message = store.in_turn(conversation_id, place, write)
+    rev, message, parted = store.in_turn(conversation_id, place, write)
     if rev:
         frame = MessageChanged(conversation_id=conversation_id, rev=rev, message=_shown(message, None))
-        delivery.tell(frame, online)
+        delivery.tell(frame, [each for each in online if each.person not in parted])
     return _shown(message, me)
 
 

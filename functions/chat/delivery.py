@@ -14,6 +14,7 @@ from kernel.ids import PersonId
 from kit import connections
 from views.graph import Digest, block_key, digest_key, digest_of
 from views.media import present
+from views.profiles import decode, profile_key
 from views.realtime import Connection, connections_key
 
 
@@ -25,6 +26,14 @@ def online_with_blocks(me: PersonId, people: Collection[PersonId]) -> tuple[list
     found = reads.many([digest_key(me), *map(connections_key, people)])
     walls = blocked_among(me, people, digest_of(found.get(digest_key(me))))
     return reads.online([each for each in people if each not in walls], found), walls
+
+
+def standing_of(sender: PersonId, people: Collection[PersonId]) -> tuple[bool, set[PersonId]]:
+    """Whether somebody can be met at all, and whom of these a block parts from them. One request, seldom two."""
+    found = reads.many([digest_key(sender), profile_key(sender)])
+    card = found.get(profile_key(sender))
+    there = card is not None and decode(card).state == "active"
+    return there, blocked_among(sender, people, digest_of(found.get(digest_key(sender))))
 
 
 def blocked_among(me: PersonId, people: Iterable[PersonId], digest: Digest) -> set[PersonId]:

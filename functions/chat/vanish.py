@@ -12,8 +12,9 @@ from kit.consumers import Schedule
 
 app = Schedule("vanish")
 
-HOURS = 48
-"""So far back it looks for what an earlier run left over."""
+HOURS, LATE_HOURS = 1, 7 * 24
+"""So far back each run looks; and so far back, for what others left over, the first one of an hour."""
+EVERY = 300
 SECONDS = 40.0
 
 
@@ -21,7 +22,8 @@ SECONDS = 40.0
 def take_away() -> None:
     """Empty all messages whose time is over; what does not fit into 40 seconds is left for the next run."""
     now, until, emptied = int(time.time()), time.monotonic() + SECONDS, 0
-    for hour in range(now // 3600 - HOURS, now // 3600 + 1):
+    back = LATE_HOURS if now % 3600 < EVERY else HOURS
+    for hour in range(now // 3600 - back, now // 3600 + 1):
         for shard in range(keys.DUE_SHARDS):
             for conversation_id, seq in reads.vanishing(hour, shard, now):
                 message = reads.message(conversation_id, seq)

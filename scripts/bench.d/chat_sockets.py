@@ -1,8 +1,8 @@
 """Bar P10: how long a message takes from one socket to another, beside an echo through the same gateway.
 
-Runs alone (`python scripts/bench.d/chat_sockets.py`) with a platform of its own. Two members talk over real sockets, one thing
-at a time: an echo (ping and pong) after each message, so that whatever slows the machine slows both. Groups are as
-large as they say; besides the two only those have open sockets of whom it is said.
+Runs alone (`python scripts/bench.d/chat_sockets.py`) with a platform of its own. Two members talk over real sockets,
+one thing at a time: an echo (ping and pong) after each message, so that whatever slows the machine slows both. Groups
+are as large as they say; besides the two only those have open sockets of whom it is said.
 """
 
 import argparse
@@ -123,7 +123,10 @@ def told(
     last: list[Line] | None = None,
 ) -> bool:
     """Measure one conversation and say what was found; whether the bar holds."""
-    echoes, answers, messages, lasts = [], [], [], []
+    echoes: list[float] = []
+    answers: list[float] = []
+    messages: list[float] = []
+    lasts: list[float] = []
     for number in range(-5, rounds):  # the first are for caches and workers
         text = f"{name} {number}"
         began = mine.say(action="ping", clientId=text)

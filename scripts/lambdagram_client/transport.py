@@ -100,9 +100,9 @@ class Transport:
         return answer.json() if answer.content else None
 
 
-def part(text: str) -> str:
+def part(value: str | int) -> str:
     """One part of a path, whatever is in it."""
-    return quote(text, safe="")
+    return quote(str(value), safe="")
 
 
 def _refusal(answer: httpx.Response) -> Refused:

@@ -110,6 +110,20 @@ def test_what_came_before_one_joined_or_is_hidden_cannot_be_reacted_to(prefix: s
     assert react(carol, talk, late) == [[carol]]
 
 
+def test_whom_a_block_parts_from_the_sender_is_not_shown_the_message_by_a_reaction_of_somebody_else(
+    prefix: str, gateway: Gateway
+) -> None:
+    alice, bob, carol = people(3)
+    talk = group(alice, bob, carol)
+    block(bob, alice)
+    seq = write(alice, talk, "Not for Bob")
+    bobs, alices = device(bob, gateway), device(alice, gateway)
+    react(carol, talk, seq)
+    assert bobs.of("changed") == []
+    (frame,) = alices.of("changed")
+    assert frame["message"]["text"] == "Not for Bob"
+
+
 def test_an_edit_is_told_to_all_devices_and_says_so(prefix: str, gateway: Gateway) -> None:
     alice, bob, talk = two()
     seq = write(alice, talk, "Helo")
