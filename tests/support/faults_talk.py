@@ -40,7 +40,7 @@ EMOJI = [chr(0x1F600 + number) for number in range(80)]
 """One for each thing that a second device does, so that each reaction changes something."""
 GIVEN_UP = 0.05
 """Share of messages that a sender does not ask about again when nobody knows whether they were stored."""
-TWICE = 0.1
+TWICE = 0.15
 """Share of messages that are sent by two connections at once."""
 TRIES = 60
 

@@ -1,5 +1,6 @@
 """Planted faults of a conversation: what its one order and its counts would be without the care that is taken."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -31,13 +32,14 @@ def without_turn(patch: pytest.MonkeyPatch) -> None:
 
 
 def remembered_apart(patch: pytest.MonkeyPatch) -> None:
-    """A client id is looked up before and kept after the message, not with it."""
+    """A client id is looked up before and kept a moment after the message, not with it."""
 
     def add_message(place: Place, message: Message) -> None:
         talk = place.conversation.conversation_id
         if reads.first_sent(message.sender, talk, message.client_id):
             raise SentBefore
         store.transact([_advance(place, message), chat_store._put_message(talk, message), _own(place, message)])
+        time.sleep(0.1)
         remember = _remember(place, message)
         remember.condition = None
         store.write(remember)
@@ -46,12 +48,12 @@ def remembered_apart(patch: pytest.MonkeyPatch) -> None:
 
 
 def counted_apart(patch: pytest.MonkeyPatch) -> None:
-    """One's own messages are counted by a plain write, after the message."""
+    """One's own messages are counted by a plain write, before the message."""
 
     def add_message(place: Place, message: Message) -> None:
         put = chat_store._put_message(place.conversation.conversation_id, message)
-        store.transact([_remember(place, message), _advance(place, message), put])
         store.write(_own(place, message))
+        store.transact([_remember(place, message), _advance(place, message), put])
 
     patch.setattr(chat_store, "add_message", add_message)
 

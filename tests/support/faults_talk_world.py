@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 SMALL = 7
 """Messages of a page, beside the usual 50 and 30."""
+LAST = 280
+"""Messages that are read in small pages: the emulator sorts a whole conversation for each."""
 
 
 @dataclass
@@ -165,16 +167,17 @@ def looked_at(around: World, talk: ConversationId, people: list[PersonId], run: 
     fresh = [*copies, *(Copy(each, talk) for each in people[:2])]
     for copy in fresh:
         run.readings += copy.pull_all()
-    run.readings += leafed(people[2], talk)
+    begin = max(0, stored.head[0] - LAST)
+    run.readings += leafed(people[2], talk, begin)
     for number, each in enumerate(people):
         place = 1 + number * stored.head[0] // len(people)
         page = patiently(lambda each=each, place=place: history.list_messages(each, talk, around=place))  # type: ignore[misc]
         run.readings.append(names(page.items))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sync, "PAGE", SMALL)
-        fresh.append(Copy(people[3], talk))
-        run.readings += fresh[-1].pull_all()
-    wrong = violations(run.said, stored, run.readings)
+        small = Copy(people[3], talk, seq=begin, rev=max(0, stored.head[1] - LAST))
+        run.readings += small.pull_all()
+    wrong = violations(run.said, stored, run.readings) + small.wrong
     for copy in fresh:
         wrong += copy.wrong + unlike(copy, stored)
     return wrong
@@ -188,8 +191,8 @@ def patiently(read: Callable[[], T]) -> T:
     return read()
 
 
-def leafed(me: PersonId, talk: ConversationId) -> list[Reading]:
-    """The history back from its end in pages of 30, and on from its beginning in small ones; each is one reading."""
+def leafed(me: PersonId, talk: ConversationId, begin: int) -> list[Reading]:
+    """The history back from its end in pages of 30, and on from a place in small ones; each way is one reading."""
 
     def page(**where: Any) -> list[MessageAnswer]:
         return patiently(lambda: history.list_messages(me, talk, **where).items)
@@ -197,7 +200,7 @@ def leafed(me: PersonId, talk: ConversationId) -> list[Reading]:
     back = page()
     while older := page(before=back[0].seq):
         back = [*older, *back]
-    on = page(after=0, limit=Limit(SMALL))
+    on = page(after=begin, limit=Limit(SMALL))
     while newer := page(after=on[-1].seq, limit=Limit(SMALL)):
         on += newer
     return [names(back), names(on)]
