@@ -27,7 +27,7 @@ from views.realtime import SOCKET
 Join = Callable[[str], Member]
 
 SHORT = Size(drops=3, hold=(0.2, 1.0), window=3, pause=2)
-FULL = Size(drops=5, hold=(2.0, 12.0), window=30, pause=2)
+FULL = Size(drops=5, hold=(2.0, 12.0), window=30, pause=15, writes=0.04)
 GROUP = 4
 
 

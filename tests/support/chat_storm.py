@@ -31,8 +31,6 @@ POLITE = 0.6
 TRIES = 8
 PATIENCE = 60.0
 """Seconds that a device waits for what it missed, at most, before it drops again."""
-WRITES = 0.2
-"""Share of drops just before which a message is written."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,8 @@ class Size:
     window: float
     pause: float
     """Seconds between two messages of somebody whose socket stays open, of whom there is one in each group."""
+    writes: float = 0.2
+    """Share of drops just before which a message is written."""
     at_once: int = 6
     """Handshakes under way at the same time: the emulator opens one after the other."""
 
@@ -96,7 +96,7 @@ class Device:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._resumed.wait(), PATIENCE)
                 await asyncio.sleep(self.dice.uniform(*size.hold))
-                if self.dice.random() < WRITES:  # and does not wait for what becomes of it
+                if self.dice.random() < size.writes:  # and does not wait for what becomes of it
                     await self.write(self.dice.choice(list(self.copies)))
                 await self.drop(politely=self.dice.random() < POLITE)
                 await asyncio.sleep(self.dice.uniform(0, size.window))
@@ -164,7 +164,12 @@ class Device:
         address = self.member.url.replace("http", "ws", 1) + "/socket?"
         address += urlencode({"ticket": answer.json()["ticket"]})
         return await connect(
-            address, origin=Origin(self.member.url), compression=None, ping_interval=None, close_timeout=5
+            address,
+            origin=Origin(self.member.url),
+            compression=None,
+            ping_interval=None,
+            open_timeout=60,
+            close_timeout=5,
         )
 
     async def _say(self, action: str, **more: Any) -> None:
