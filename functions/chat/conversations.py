@@ -16,6 +16,7 @@ from kit.service import Service
 from views import visible
 from views.graph import digest_key, digest_of
 from views.profiles import PersonAnswer, person
+from views.visible import Sight
 
 app = Service("conversations")
 
@@ -100,14 +101,14 @@ def count_unread_messages(me: PersonId) -> UnreadAnswer:
         wanted += [reads.head_key(row.conversation_id), reads.mark_key(row.conversation_id, me)]
     wanted += [reads.head_key(each.conversation_id) for each in requests]
     found = reads.many(wanted)
-    blocked = digest_of(found.get(digest_key(me))).blocked
+    sight = Sight(me, digest_of(found.get(digest_key(me))), {})
     waiting = []
     for row in heard:
         head = reads.head_of(found.get(reads.head_key(row.conversation_id)))
         mark = reads.mark_of(found.get(reads.mark_key(row.conversation_id, me)))
-        if (row.other or "") not in blocked:
+        if not sight.parted(row.other):
             waiting.append(unread(head, mark, row.since))
-    asked = [each for each in requests if (each.other or "") not in blocked]
+    asked = [each for each in requests if not sight.parted(each.other)]
     said = [each for each in asked if reads.head_of(found.get(reads.head_key(each.conversation_id))).seq > each.since]
     return UnreadAnswer(conversations=sum(each > 0 for each in waiting), messages=sum(waiting), requests=len(said))
 
@@ -156,7 +157,7 @@ def read_presence(me: PersonId, people: IdList) -> PresencesAnswer:
     for each in asked:
         wanted += [reads.card_key(direct_id(me, each)), reads.choices_key(each), reads.presence_key(each)]
     found = reads.many(wanted)
-    digest = digest_of(found.get(digest_key(me)))
+    sight = Sight(me, digest_of(found.get(digest_key(me))), {})
     if not reads.choices_of(found.get(reads.choices_key(me))).presence:
         return PresencesAnswer(items=[])
     items = []
@@ -165,7 +166,7 @@ def read_presence(me: PersonId, people: IdList) -> PresencesAnswer:
         conversation_id = direct_id(me, each)
         card = found.get(reads.card_key(conversation_id))
         seen = reads.presence_of(found.get(reads.presence_key(each)))
-        if card is None or seen is None or each in digest.blocked:
+        if card is None or seen is None or sight.parted(each):
             continue
         members = reads.conversation_of(conversation_id, card).members.values()
         if (

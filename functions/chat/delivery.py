@@ -12,7 +12,8 @@ from chat.model import Conversation, Message, answer
 from contracts.frames import ConversationMoved, NewMessage, ToDevice
 from kernel.ids import PersonId
 from kit import connections
-from views.graph import Digest, block_key, digest_key, digest_of
+from views import visible
+from views.graph import digest_key, digest_of
 from views.media import present
 from views.profiles import decode, profile_key
 from views.realtime import Connection, connections_key
@@ -24,7 +25,7 @@ def online_with_blocks(me: PersonId, people: Collection[PersonId]) -> tuple[list
     A hundred people are one request; more are asked for at the same time.
     """
     found = reads.many([digest_key(me), *map(connections_key, people)])
-    walls = blocked_among(me, people, digest_of(found.get(digest_key(me))))
+    walls = visible.parted(me, people, digest_of(found.get(digest_key(me))))
     return reads.online([each for each in people if each not in walls], found), walls
 
 
@@ -33,17 +34,7 @@ def standing_of(sender: PersonId, people: Collection[PersonId]) -> tuple[bool, s
     found = reads.many([digest_key(sender), profile_key(sender)])
     card = found.get(profile_key(sender))
     there = card is not None and decode(card).state == "active"
-    return there, blocked_among(sender, people, digest_of(found.get(digest_key(sender))))
-
-
-def blocked_among(me: PersonId, people: Iterable[PersonId], digest: Digest) -> set[PersonId]:
-    """Whom of these a block parts from `me`. One request for somebody whom more people block than a digest names."""
-    asked = [each for each in people if each != me]
-    named = {each for each in asked if each in digest.blocked}
-    if digest.blocked_more:
-        walls = {block_key(each, me): each for each in asked if each not in named}
-        named |= {walls[key] for key in reads.many(list(walls))}
-    return named
+    return there, visible.parted(sender, people, digest_of(found.get(digest_key(sender))))
 
 
 def tell_message(conversation: Conversation, message: Message, to: Iterable[Connection]) -> None:

@@ -15,6 +15,7 @@ from kernel.ids import FactId, PersonId
 from kit import telemetry
 from kit.consumers import Inbox
 from kit.wire import Key
+from views import visible
 from views.graph import digest_key, digest_of
 from views.realtime import connections_key
 
@@ -39,7 +40,7 @@ def on_message_sent(envelope: Envelope[MessageSent]) -> None:
     rows = {each: reads.row_key(each, conversation_id) for each in people}
     wanted: list[Key] = [digest_key(sender), *rows.values(), *map(connections_key, people)]
     found = reads.many(wanted)
-    walls = delivery.blocked_among(sender, people, digest_of(found.get(digest_key(sender))))
+    walls = visible.parted(sender, people, digest_of(found.get(digest_key(sender))))
     marks = reads.marks(conversation_id)
     for each in people:
         item = found.get(rows[each])

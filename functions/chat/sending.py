@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from chat import accepting, delivery, model, reads, store
+from chat import accepting, model, reads, store
 from chat.model import Conversation, Draft, Message, not_found
 from chat.reads import Place
 from kernel import clock
@@ -17,7 +17,7 @@ from kernel.ids import ConversationId, MediaId, PersonId
 from kernel.photos import Photo
 from kit.wire import Key
 from views import visible
-from views.graph import block_key, digest_key, digest_of
+from views.graph import digest_key, digest_of
 from views.media import MediaCard, media_key
 from views.profiles import decode, profile_key
 from views.realtime import Connection, connections_key
@@ -87,16 +87,14 @@ def _around(me: PersonId, place: Place, draft: Draft) -> _Around:
     if draft.reply_to is not None:
         wanted.append(reads.message_key(conversation_id, draft.reply_to))
     if other is not None:
-        wanted += [profile_key(other), block_key(other, me)]
+        wanted.append(profile_key(other))
     found = reads.many(wanted)
     digest = digest_of(found.get(digest_key(me)))
+    walls = visible.parted(me, conversation.members, digest)
     if other is not None:
-        walls = {other} & set(digest.blocked) or ({other} if block_key(other, me) in found else set())
         card = found.get(profile_key(other))
-        _may_write(walled=bool(walls), there=card is not None and _active(card))
+        _may_write(walled=other in walls, there=card is not None and _active(card))
         _may_go_on(place, me)
-    else:
-        walls = delivery.blocked_among(me, people, digest)
     if draft.reply_to is not None:
         _answers_something(conversation.member(me).since, draft.reply_to, there=wanted_message(found, place, draft))
     cards = {media: found[media_key(media)] for media in draft.photos if media_key(media) in found}

@@ -202,7 +202,7 @@ def answers(me: PersonId, found: Sequence[Listed], digest: Digest) -> list[Conve
     shown_ = [
         _answer(me, each, last.get(newest.get(each.conversation.conversation_id, ("", "", ""))), sight)
         for each in found
-        if (each.conversation.other(me) or PersonId("")) not in sight.digest.blocked
+        if not sight.parted(each.conversation.other(me))
     ]
     return sorted(shown_, key=lambda each: (each.moved_at, each.id), reverse=True)
 

@@ -95,7 +95,7 @@ def test_a_refusal_is_told_at_once(gateway: FaultServer) -> None:
 def test_many_are_told_and_the_gone_are_named(gateway: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def send(method: str, connection_id: str, body: bytes) -> bool:
+    def send(method: str, connection_id: str, body: bytes, attempts: int) -> bool:
         told.append(connection_id)
         return connection_id != "c3"
 
@@ -109,7 +109,7 @@ def test_many_are_told_and_the_gone_are_named(gateway: FaultServer, monkeypatch:
 def test_one_failure_keeps_nobody_else_from_being_told(gateway: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def send(method: str, connection_id: str, body: bytes) -> bool:
+    def send(method: str, connection_id: str, body: bytes, attempts: int) -> bool:
         if connection_id == "c0":
             raise Unavailable("Status500", "")
         told.append(connection_id)

@@ -74,6 +74,22 @@ LIMITED = {
     "follow": {
         "DELETE /v1/people/{username}/follow",
         "PUT /v1/people/{username}/follow",
+        "POST /v1/conversations",
+        "PUT /v1/conversations/with/{person_id}",
+        "POST /v1/conversations/{conversation_id}/members",
+    },
+    "message": {
+        "POST /v1/conversations/{conversation_id}/messages",
+        "PATCH /v1/conversations/{conversation_id}/messages/{seq}",
+        "DELETE /v1/conversations/{conversation_id}/messages/{seq}",
+        "PUT /v1/conversations/{conversation_id}/messages/{seq}/reaction",
+        "DELETE /v1/conversations/{conversation_id}/messages/{seq}/reaction",
+    },
+    "signal": {
+        "POST /v1/conversations/{conversation_id}/typing",
+        "PUT /v1/conversations/{conversation_id}/read",
+        "PUT /v1/conversations/{conversation_id}/delivered",
+        "PUT /v1/me/presence",
     },
     "like": {
         "DELETE /v1/posts/{post_id}/comments/{comment_id}/like",

@@ -122,7 +122,7 @@ def test_the_browser_asks_for_what_is_counted_and_nothing_breaks_the_policy(addr
     words = {name for name in loaded if name.startswith("assets/first.")}  # of another language than the largest
     assert len(words) == 1
     assert len(loaded) >= 5
-    idle = {
-        name for name in loaded if name.startswith(("assets/offline.", "assets/worker."))
-    } | app.routes()["live"].files  # asked for when all is quiet
+    idle = {name for name in loaded if name.startswith(("assets/offline.", "assets/worker."))} | app.routes()[
+        "live"
+    ].files  # asked for when all is quiet
     assert loaded - words - idle <= counted

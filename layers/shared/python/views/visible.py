@@ -59,6 +59,10 @@ class Sight(Struct, frozen=True):
             return True
         return self.person(author) and (not self.card(author).private or author in self.follows)
 
+    def parted(self, person: PersonId | None) -> bool:
+        """Whether a block parts the reader from this person, one way or the other."""
+        return person in self.digest.blocked
+
     def card(self, person: PersonId) -> ProfileCard:
         """The person's card; a missing one is stood in for."""
         return self.people.get(person) or unknown(person)
@@ -119,6 +123,19 @@ def person(person_id: PersonId, reader: PersonId | None, digest: Digest) -> bool
         return True
     walls = _walls(reader, [person_id], digest)
     return person_id not in digest.blocked and not (walls and batch_get(walls, consistent=True))
+
+
+def parted(reader: PersonId, people: Iterable[PersonId], digest: Digest) -> set[PersonId]:
+    """Whom of these people a block parts from `reader`, one way or the other.
+
+    No request, as a rule; one per hundred, read strongly, for a reader who is blocked by more people than the digest
+    names.
+    """
+    asked = [each for each in people if each != reader]
+    walls = _walls(reader, asked, digest)
+    found = batch_get(walls, consistent=True) if walls else {}
+    blocked = _behind(reader, asked, digest, found).blocked
+    return {each for each in asked if each in blocked}
 
 
 def meeting(person_id: PersonId, reader: PersonId | None, digest: Digest) -> Sight:
