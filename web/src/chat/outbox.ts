@@ -4,37 +4,25 @@
 
 import { type MessageAnswer, type PhotoAnswer, Refused } from "@client";
 import { Away, api, passing } from "../kit/api";
-import { CHAT, recall, recallAll, remember } from "../kit/keep";
-import { me } from "../kit/session";
 import { say } from "../kit/socket";
-import { store, useStore } from "../kit/store";
+import {
+  box,
+  change,
+  changePhoto,
+  fileOf,
+  find,
+  forgetKept,
+  keep,
+  measure,
+  type Out,
+  type OutPhoto,
+  outbox,
+  recallKept,
+} from "./kept";
 import { either } from "./signs";
 
-export interface OutPhoto {
-  key: string;
-  /** Its upload, once the platform has the file. */
-  mediaId: string | null;
-  ready: boolean;
-  /** The part from 0 to 1 that was sent. */
-  sent: number;
-  /** Width by height, where it could be looked at. */
-  ratio: number;
-  /** An address of this page that shows it, while the page has the file. */
-  preview: string | null;
-}
-
-export interface Out {
-  clientId: string;
-  conversationId: string;
-  text: string;
-  photos: OutPhoto[];
-  postId: string | null;
-  replyTo: number | null;
-  at: string;
-  /** `waiting`: nothing answers at the moment; it goes out by itself. `failed`: not without somebody who tries again. */
-  state: "sending" | "waiting" | "failed";
-  error: unknown;
-}
+export { type Draft, draftOf, setDraft, useDraft } from "./drafts";
+export { type Out, type OutPhoto, parsed, useOutbox } from "./kept";
 
 /** What somebody wants to say. */
 export interface Saying {
@@ -44,50 +32,16 @@ export interface Saying {
   replyTo?: number | null;
 }
 
-// only for photographs: words need neither
+// only for photographs: words do not need it
 const uploading = () => import("../kit/upload");
-const box = async () => (await import("../screens/publish/box")).box;
 
 const FIRST_WAIT = 1500;
 const LONGEST_WAIT = 30_000;
 
-const outbox = store<readonly Out[]>([]);
 const running = new Set<string>();
 const uploads = new Map<string, AbortController>();
 const waits = new Map<string, { timer: number; tries: number }>();
 let taken: (id: string, message: MessageAnswer) => void = () => {};
-
-/** What waits in a conversation, the oldest first. */
-export function useOutbox(id: string): Out[] {
-  return useStore(outbox).filter((each) => each.conversationId === id);
-}
-
-const find = (clientId: string): Out | undefined => outbox.get().find((each) => each.clientId === clientId);
-const nameOf = (clientId: string): string => `${CHAT}out.${me()?.id}.${clientId}`;
-const fileOf = (clientId: string, key: string): string => `${me()?.id}-chat/${clientId}/${key}`;
-
-function change(clientId: string, how: Partial<Out>): void {
-  outbox.set(outbox.get().map((each) => (each.clientId === clientId ? { ...each, ...how } : each)));
-  const now = find(clientId);
-  if (now) {
-    keep(now);
-  }
-}
-
-function changePhoto(clientId: string, key: string, how: Partial<OutPhoto>): void {
-  const out = find(clientId);
-  if (out) {
-    change(clientId, { photos: out.photos.map((each) => (each.key === key ? { ...each, ...how } : each)) });
-  }
-}
-
-function keep(out: Out): void {
-  const photos = out.photos.map((each) => ({ ...each, preview: null, sent: 0 }));
-  const text = JSON.stringify({ ...out, photos, error: null });
-  if (recall(nameOf(out.clientId)) !== text) {
-    remember(nameOf(out.clientId), text);
-  }
-}
 
 /** Write a message: it shows at once, and goes out. */
 export async function write(
@@ -138,7 +92,7 @@ export function again(clientId: string): void {
 export function discard(clientId: string): void {
   const out = find(clientId);
   outbox.set(outbox.get().filter((each) => each.clientId !== clientId));
-  remember(nameOf(clientId), null);
+  forgetKept(clientId);
   for (const photo of out?.photos ?? []) {
     uploads.get(photo.key)?.abort();
     if (photo.preview && !photo.mediaId) {
@@ -267,9 +221,7 @@ export function hurry(): void {
 export function recallOutbox(use: typeof taken): void {
   taken = use;
   const there = new Set(outbox.get().map(({ clientId }) => clientId));
-  const kept = [...recallAll(`${CHAT}out.${me()?.id}.`).values()]
-    .map(parsed)
-    .filter((each) => each !== null && !there.has(each.clientId)) as Out[];
+  const kept = recallKept().filter((each) => !there.has(each.clientId));
   outbox.set([...outbox.get(), ...kept].sort((one, other) => one.at.localeCompare(other.at)));
   for (const out of kept) {
     for (const photo of out.photos) {
@@ -284,16 +236,6 @@ export function recallOutbox(use: typeof taken): void {
     }
   }
   hurry();
-}
-
-export function parsed(text: string): Out | null {
-  try {
-    const out = JSON.parse(text) as Out;
-    const whole = out.clientId && out.conversationId && Array.isArray(out.photos) && typeof out.text === "string";
-    return whole ? { ...out, state: out.state === "failed" ? "failed" : "sending", error: null } : null;
-  } catch {
-    return null;
-  }
 }
 
 // ---- photographs
@@ -367,16 +309,6 @@ function troubled(clientId: string, key: string, error: unknown): void {
   changePhoto(clientId, key, { mediaId: null, sent: 0 }); // tried again, the file is sent anew
 }
 
-/** Width by height of an image, or 1 where the browser cannot show it. */
-function measure(address: string): Promise<number> {
-  return new Promise((resolve) => {
-    const image = new Image();
-    image.onload = () => resolve(image.naturalWidth / image.naturalHeight || 1);
-    image.onerror = () => resolve(1);
-    image.src = address;
-  });
-}
-
 export function forgetOutbox(): void {
   for (const each of uploads.values()) {
     each.abort();
@@ -386,40 +318,4 @@ export function forgetOutbox(): void {
   }
   outbox.set([]);
   previews.clear();
-}
-
-// ---- what is being written, kept in this browser for each conversation
-
-export interface Draft {
-  text: string;
-  replyTo: number | null;
-}
-
-const EMPTY: Draft = { text: "", replyTo: null };
-const drafts = store<Readonly<Record<string, Draft>>>({});
-const draftName = (id: string): string => `${CHAT}draft.${me()?.id}.${id}`;
-
-export function draftOf(id: string): Draft {
-  const name = draftName(id);
-  const known = drafts.get()[name];
-  if (known) {
-    return known;
-  }
-  try {
-    const kept = JSON.parse(recall(name) ?? "null") as Draft | null;
-    return kept && typeof kept.text === "string" ? { text: kept.text, replyTo: kept.replyTo ?? null } : EMPTY;
-  } catch {
-    return EMPTY;
-  }
-}
-
-export function useDraft(id: string): Draft {
-  useStore(drafts);
-  return draftOf(id);
-}
-
-export function setDraft(id: string, draft: Draft): void {
-  const name = draftName(id);
-  drafts.set({ ...drafts.get(), [name]: draft });
-  remember(name, draft.text || draft.replyTo ? JSON.stringify(draft) : null);
 }

@@ -1,21 +1,17 @@
 // One conversation: who it is with, what was said, and where one writes.
 
 import type { ConversationAnswer, MessageAnswer, PersonAnswer } from "@client";
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import {
   again,
   askPresence,
   begin,
-  bring,
   bringEnd,
   dayWords,
   discard,
   enter,
-  findMessage,
-  gist,
   isGone,
-  known,
   markRead,
   nameOf,
   noteWords,
@@ -23,39 +19,33 @@ import {
   readNewer,
   readOlder,
   setDraft,
-  show,
-  timerWords,
   useConversation,
   useDraft,
   useMembers,
   useOutbox,
   usePeople,
-  usePresence,
   useTalk,
   useWriters,
 } from "../../chat";
 import { go, note, noteOf, type Place } from "../../kit/place";
 import { useMe } from "../../kit/session";
 import { sentence } from "../../kit/trouble";
-import { ago, count, listed, t } from "../../kit/words";
-import { IconButton } from "../../parts/Button";
+import { count, t } from "../../kit/words";
 import { Empty, Trouble } from "../../parts/Empty";
 import { Icon } from "../../parts/Icon";
 import { Link } from "../../parts/Link";
 import { say } from "../../parts/Notices";
-import { TalkPicture } from "../../parts/TalkPicture";
 import { Line as Between, Bubble, type Doing, OutBubble } from "./Bubble";
 import { type Anchor, Log, type LogHandle } from "./Log";
 import css from "./Talk.module.css";
-import { type Row, rowOf, rowsOf, seenAt, stateOf } from "./talk-rows";
-import { typingWords } from "./typing";
+import { useAnswered, useDropping, useInSight, useLit, useSeen } from "./TalkHooks";
+import { Arrivals, BubbleShades, Dots, Head, Shades } from "./TalkParts";
+import { type Row, rowsOf, stateOf } from "./talk-rows";
 import { Write, type WriteHandle } from "./Write";
 
 const Viewer = lazy(() => import("./Viewer"));
 const MessageMenu = lazy(() => import("./MessageMenu"));
 const Asked = lazy(() => import("./Asked"));
-const LIT = 1800;
-const MANY_NEW = 25; // unread messages from which one begins at the first of them, and not at the end
 
 export default function Talk({ id, place, wide }: { id: string; place: Place; wide: boolean }) {
   const { data, error, refetch } = useConversation(id);
@@ -111,6 +101,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
   const name = nameOf(conversation);
   const group = conversation.kind === "group";
   const talk = useTalk(id);
+  const { line } = talk;
   const outs = useOutbox(id);
   const people = usePeople();
   const members = useMembers(id);
@@ -120,9 +111,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
   const [menu, setMenu] = useState<MessageAnswer | null>(null);
   const [viewed, setViewed] = useState<{ message: MessageAnswer; place: number } | null>(null);
   const [editing, setEditing] = useState<MessageAnswer | null>(null);
-  const [lit, setLit] = useState<number | null>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const [dropping, setDropping] = useState(false);
   const other = otherOf(conversation);
   const open = conversation.standing === "in" && !conversation.closed;
 
@@ -132,16 +121,9 @@ function Open({ conversation, self, place, wide }: OpenProps) {
   const kept = place.by === "back" ? noteOf<Anchor>(place.key, "log") : undefined;
   const [from] = useState<Anchor | null>(() => kept ?? null);
 
-  useEffect(() => {
-    const hide = show(id);
-    const first = (asked ?? (known(id)?.unread ?? 0) > MANY_NEW) ? (asked ?? known(id)?.read ?? null) : null;
-    void enter(id, first).then(async () => {
-      if (asked && (await bring(id, asked))) {
-        setLit(asked);
-      }
-    });
-    return hide;
-  }, [id, asked]);
+  const { lit, jump } = useLit(id, asked, line, log);
+  const { dropping, drops } = useDropping(open, (files) => writing.current?.add(files));
+  useInSight();
   useEffect(() => {
     if (other) {
       void askPresence([other.id]);
@@ -152,55 +134,14 @@ function Open({ conversation, self, place, wide }: OpenProps) {
       writing.current?.focus();
     }
   }, [wide]);
-  useEffect(() => {
-    const timer = lit === null ? 0 : setTimeout(() => setLit(null), LIT);
-    return () => clearTimeout(timer);
-  }, [lit]);
 
-  // what came while the page was out of sight is read when it is in sight again
-  const [, look] = useReducer((turn: number) => turn + 1, 0);
-  useEffect(() => {
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, []);
-
-  const { line } = talk;
   const rows = useMemo(() => (line ? rowsOf(line, outs, self, newAfter) : []), [line, outs, self, newAfter]);
   const marks = members.data?.items;
-  const seen = useMemo(
-    () =>
-      group && line && !line.newer && marks
-        ? seenAt(
-            line.items,
-            marks
-              .filter(({ person, read }) => person.id !== self && read > 0)
-              .map(({ person, read }) => ({ person: person.id, read })),
-          )
-        : null,
-    [group, line, marks, self],
-  );
+  const seen = useSeen(group, line, marks, self);
   const lastOwn = line?.items.findLast((each) => each.sender === self && !each.note)?.seq;
   const theirs = marks?.find(({ person }) => person.id !== self);
   const writers = (useWriters()[id] ?? []).filter((each) => each !== self);
 
-  // the row of a message that one goes to can only be found once it is drawn
-  const wished = lit === null ? undefined : line?.items.find(({ seq }) => seq === lit);
-  const wishedKey = wished && rowOf(wished);
-  useLayoutEffect(() => {
-    if (wishedKey) {
-      log.current?.toRow(wishedKey);
-    }
-  }, [wishedKey]);
-
-  const jump = useCallback(
-    async (seq: number) => {
-      setLit(null);
-      if (await bring(id, seq)) {
-        setLit(seq);
-      }
-    },
-    [id],
-  );
   const reply = useCallback(
     (message: MessageAnswer) => {
       setEditing(null);
@@ -301,24 +242,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
     <section
       className={`${css.talk} ${dropping ? css.dropping : ""}`}
       aria-label={t("direct.log", { name })}
-      onDragOver={(event) => {
-        if (open && event.dataTransfer.types.includes("Files")) {
-          event.preventDefault();
-          setDropping(true);
-        }
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) {
-          setDropping(false);
-        }
-      }}
-      onDrop={(event) => {
-        setDropping(false);
-        if (open && event.dataTransfer.files.length) {
-          event.preventDefault();
-          writing.current?.add([...event.dataTransfer.files]);
-        }
-      }}
+      {...drops}
     >
       <Head conversation={conversation} name={name} wide={wide} writers={writers.map(who)} person={other} />
       <div className={css.middle}>
@@ -403,147 +327,5 @@ function Open({ conversation, self, place, wide }: OpenProps) {
         </Suspense>
       ) : null}
     </section>
-  );
-}
-
-function Head({
-  conversation,
-  name,
-  wide,
-  writers,
-  person,
-}: {
-  conversation: ConversationAnswer;
-  name: string;
-  wide: boolean;
-  writers: (PersonAnswer | undefined)[];
-  person: PersonAnswer | null;
-}) {
-  const { id, kind, members, timer } = conversation;
-  const presence = usePresence(person?.id);
-  const line = writers.length
-    ? typingWords(writers, kind === "direct")
-    : kind === "group"
-      ? t("direct.members", { count: members })
-      : presence?.active
-        ? t("direct.active")
-        : presence
-          ? t("direct.seenAgo", { ago: ago(new Date(presence.lastSeen)) })
-          : person
-            ? `@${person.username}`
-            : "";
-  return (
-    <header className={css.head}>
-      {wide ? null : <IconButton icon="left" turns label={t("do.back")} onClick={() => go("/direct")} />}
-      <Link href={`/direct/${id}/details`} className={css.who} aria-label={`${name}: ${t("direct.details")}`}>
-        <span className={css.picture} data-active={presence?.active || undefined}>
-          <TalkPicture talk={conversation} size={40} />
-        </span>
-      </Link>
-      <div className={css.names}>
-        <h1 tabIndex={-1} dir="auto">
-          {name}
-        </h1>
-        <p className={writers.length ? css.typing : undefined}>
-          {timer ? (
-            <span title={t("direct.timer", { time: timerWords(timer) })}>
-              <Icon name="clock" small />
-              <span className="unseen">{t("direct.timer", { time: timerWords(timer) })}</span>
-            </span>
-          ) : null}
-          <bdi>{line}</bdi>
-        </p>
-      </div>
-      <Link href={`/direct/${id}/search`} className={css.go} aria-label={t("direct.search")} title={t("direct.search")}>
-        <Icon name="find" />
-      </Link>
-      <Link
-        href={`/direct/${id}/details`}
-        className={css.go}
-        aria-label={t("direct.details")}
-        title={t("direct.details")}
-      >
-        <Icon name="info" />
-      </Link>
-    </header>
-  );
-}
-
-const shortOf = (person: PersonAnswer | undefined): string => person?.name || person?.username || t("direct.somebody");
-
-function Dots({ people }: { people: (PersonAnswer | undefined)[] }) {
-  return (
-    <p className={css.dots} title={listed(people.map(shortOf))} aria-hidden="true">
-      <span />
-      <span />
-      <span />
-    </p>
-  );
-}
-
-/** Says to screen readers what has come while one looks. */
-function Arrivals({
-  items,
-  self,
-  who,
-}: {
-  items: MessageAnswer[];
-  self: string;
-  who: (id: string) => PersonAnswer | undefined;
-}) {
-  const last = items.at(-1);
-  const first = useRef(last?.seq);
-  first.current ??= last?.seq;
-  const fresh = last && first.current !== undefined && last.seq > first.current && last.sender !== self;
-  return (
-    <p className="unseen" role="status" aria-live="polite">
-      {fresh
-        ? last.note
-          ? noteWords(last, who)
-          : t("direct.arrived", { name: shortOf(last.sender ? who(last.sender) : undefined), words: gist(last) })
-        : ""}
-    </p>
-  );
-}
-
-/** The message that the draft answers. */
-function useAnswered(id: string, seq: number | null): MessageAnswer | null {
-  const [found, setFound] = useState<MessageAnswer | null>(null);
-  useEffect(() => {
-    let over = false;
-    setFound(null);
-    if (seq !== null) {
-      findMessage(id, seq)
-        .then((message) => over || setFound(message))
-        .catch(() => {});
-    }
-    return () => {
-      over = true;
-    };
-  }, [id, seq]);
-  return found;
-}
-
-function Shades() {
-  return (
-    <>
-      <div className={css.head} aria-hidden="true">
-        <span className={`shade ${css.shadeFace}`} />
-        <span className={`shade ${css.shadeName}`} />
-      </div>
-      <BubbleShades />
-    </>
-  );
-}
-
-const WIDTHS = ["9rem", "13rem", "7rem", "16rem", "11rem", "8rem", "14rem"];
-
-function BubbleShades() {
-  return (
-    <div className={css.shades} aria-hidden="true">
-      {WIDTHS.map((width, place) => (
-        <span key={width} className={`shade ${place % 3 === 1 ? css.shadeOwn : ""}`} style={{ width }} />
-      ))}
-    </div>
   );
 }
