@@ -26,7 +26,7 @@ from views.realtime import SOCKET
 
 Join = Callable[[str], Member]
 
-SHORT = Size(drops=3, hold=(0.2, 1.0), window=3, pause=2)
+SHORT = Size(drops=3, hold=(0.2, 1.0), window=3, pause=3, writes=0.1, twos=False)
 FULL = Size(drops=5, hold=(2.0, 12.0), window=30, pause=15, writes=0.04)
 GROUP = 4
 
@@ -48,14 +48,14 @@ def stored(me: Member, talk: str) -> list[Frame]:
             return found
 
 
-def talks_of(members: list[Member]) -> dict[str, list[Member]]:
+def talks_of(members: list[Member], size: Size) -> dict[str, list[Member]]:
     """Groups of four, and twos within them."""
     found = {}
     for start in range(0, len(members), GROUP):
         people = members[start : start + GROUP]
         others = [person_id(each) for each in people[1:]]
         found[str(people[0].ask("POST", "/v1/conversations", json={"people": others})["id"])] = people
-        for one, other in zip(people[::2], people[1::2], strict=True):
+        for one, other in zip(people[::2], people[1::2], strict=True) if size.twos else ():
             other.follow(one)
             found[direct(one, other)] = [one, other]
     return found
@@ -63,7 +63,7 @@ def talks_of(members: list[Member]) -> dict[str, list[Member]]:
 
 async def blown(members: list[Member], sockets: int, size: Size, *, heedless: bool = False) -> dict[str, Any]:
     """The storm; what is wrong after it, and its figures."""
-    talks = talks_of(members)
+    talks = talks_of(members, size)
     limits = httpx.Limits(max_connections=16)
     async with httpx.AsyncClient(base_url=members[0].url, timeout=60, limits=limits) as http:
         storm = Storm(seed(), size, http)

@@ -44,6 +44,8 @@ class Size:
     """Seconds between two messages of somebody whose socket stays open, of whom there is one in each group."""
     writes: float = 0.2
     """Share of drops just before which a message is written."""
+    twos: bool = True
+    """Whether members also talk in twos, so that a device has two conversations to resume."""
     at_once: int = 6
     """Handshakes under way at the same time: the emulator opens one after the other."""
 
@@ -317,7 +319,7 @@ class Storm:
     async def _talk(self, talk: str, device: Device, over: asyncio.Event) -> None:
         while not over.is_set():
             await device.write(talk)
-            if device.dice.random() < 0.3:
+            if device.dice.random() < 0.4:
                 await device.change(talk)
             await asyncio.sleep(device.dice.uniform(0, 2 * self.size.pause))
 
