@@ -24,11 +24,15 @@ app = Inbox("inbox", queue="chat-inbox")
 PART = 100
 """People that one fact names at most."""
 
+OPENING_SECONDS = 15
+"""A socket that opened so long before a message was stored may have come too late to be among those that were told."""
+
 
 @app.on(MessageSent)
 def on_message_sent(envelope: Envelope[MessageSent]) -> None:
     """Move the conversation up in its members' lists, and tell those who have neither read nor got the message.
 
+    A socket that opened at about that time is told in any case: perhaps another device of its owner got it.
     Nobody is told whom a block parts from its sender, or who muted the conversation.
     """
     fact = envelope.fact
@@ -49,7 +53,10 @@ def on_message_sent(envelope: Envelope[MessageSent]) -> None:
     hearing = [each for each in people if each not in walls]
     lacking = [each for each in hearing if max(_mark(marks, each).read, _mark(marks, each).delivered) < fact.seq]
     hint = ConversationMoved(conversation_id=conversation_id, seq=place.head.seq, rev=place.head.rev)
-    delivery.tell(hint, reads.online(lacking, found))
+    opening = fact.sent_at // 1000 - OPENING_SECONDS
+    delivery.tell(
+        hint, [each for each in reads.online(hearing, found) if each.person in lacking or each.since > opening]
+    )
     choices = {each: reads.row_of(found[key]) for each, key in rows.items() if key in found}
     _say_waiting(envelope.id, fact, place, [each for each in hearing if each != sender], choices, marks)
     telemetry.logger().info("moved", extra={"people": len(people), "lacking": len(lacking)})

@@ -78,11 +78,22 @@ def test_only_devices_of_those_who_lack_the_message_get_a_hint(prefix: str, gate
     read(carol, talk, seq)
     read(alice, talk, seq)
     there = {each: device(each, gateway) for each in those}
-    hear(fact)
+    hear(told(talk, seq, alice, fact.fact.sent_at + 60_000))  # their sockets have been open for a minute
     assert {each for each, one in there.items() if one.frames} == {dan}
     assert there[dan].frames == [
         {"type": "conversation", "conversationId": talk, "seq": seq, "rev": 0, "settings": False}
     ]
+
+
+def test_a_socket_that_was_just_opening_gets_a_hint_though_another_device_has_the_message(
+    prefix: str, gateway: Gateway
+) -> None:
+    alice, bob, talk = two()
+    seq = write(alice, talk)
+    signals.mark_conversation_delivered(bob, talk, UpTo(seq=seq))
+    phone = device(bob, gateway)
+    hear(*sent_facts(talk))
+    assert [each["seq"] for each in phone.of("conversation")] == [seq]
 
 
 def test_a_waiting_message_is_said_once_for_each_stretch_of_unread_ones(prefix: str) -> None:
