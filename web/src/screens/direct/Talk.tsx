@@ -240,7 +240,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
 
   return (
     <section
-      className={`${css.talk} ${dropping ? css.dropping : ""}`}
+      className={css.talk}
       aria-label={t("direct.log", { name })}
       {...drops}
     >
