@@ -239,11 +239,7 @@ function Open({ conversation, self, place, wide }: OpenProps) {
   );
 
   return (
-    <section
-      className={css.talk}
-      aria-label={t("direct.log", { name })}
-      {...drops}
-    >
+    <section className={css.talk} aria-label={t("direct.log", { name })} {...drops}>
       <Head conversation={conversation} name={name} wide={wide} writers={writers.map(who)} person={other} />
       <div className={css.middle}>
         {line ? (
