@@ -86,6 +86,8 @@ class Emulator:
             "GATEWAY_PORT": str(self.port),
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
             "MINISTACK_REGION": REGION,
+            # A cold function answers with the keys of tokens; in 5 seconds or a good token is refused.
+            "MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS": "60",
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self.folder / "data"),
             "S3_PERSIST": "1",
