@@ -42,8 +42,9 @@ export function Head({
   return (
     <header className={css.head}>
       {wide ? null : <IconButton icon="left" turns label={t("do.back")} onClick={() => go("/direct")} />}
-      <Link href={`/direct/${id}/details`} className={css.who} aria-label={`${name}: ${t("direct.details")}`}>
-        <span className={css.picture} data-active={presence?.active || undefined}>
+      <Link href={`/direct/${id}/details`} className={css.who}>
+        <span className="unseen">{`${name}: ${t("direct.details")}`}</span>
+        <span className={css.picture} data-active={presence?.active || undefined} aria-hidden>
           <TalkPicture talk={conversation} size={40} />
         </span>
       </Link>

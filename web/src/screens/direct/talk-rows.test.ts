@@ -68,16 +68,21 @@ describe("rows of a conversation", () => {
 
   it("a message on its way becomes the stored one in its place, never both", () => {
     const waiting = rowsOf(line([message(1, "ana", 0)]), [out("x", 1), out("y", 2)], "me", null);
-    expect(waiting.map(({ key }) => key).slice(-2)).toEqual(["x", "y"]);
+    expect(waiting.map(({ key }) => key).slice(-2)).toEqual(["c:x", "c:y"]);
     const stored = line([message(1, "ana", 0), message(2, "me", 1, { clientId: "x" })]);
     expect(
       rowsOf(stored, [out("x", 1), out("y", 2)], "me", null)
         .map(({ key }) => key)
         .slice(-2),
-    ).toEqual(["x", "y"]);
+    ).toEqual(["c:x", "c:y"]);
     expect(rowsOf({ ...stored, newer: true }, [out("y", 2)], "me", null).some(({ kind }) => kind === "out")).toBe(
       false,
     );
+  });
+
+  it("a message that its client called like the number of another has a row of its own", () => {
+    const rows = rowsOf(line([message(1, "ana", 0), message(2, "me", 1, { clientId: "m1" })]), [], "me", null);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   });
 
   it("how far a message has come, and under which each has read", () => {

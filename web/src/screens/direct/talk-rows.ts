@@ -32,8 +32,9 @@ export type Row =
 const TOGETHER = 5 * 60_000; // milliseconds between messages that stand together
 
 /** The name of a message's row: the same before and after it was stored. */
+// a client may call its messages what it likes: no name of one's own is a number of somebody else's
 export const rowOf = (message: Pick<MessageAnswer, "seq" | "clientId">): string =>
-  message.clientId ?? `m${message.seq}`;
+  message.clientId === null ? `m${message.seq}` : `c:${message.clientId}`;
 
 /** `unreadAfter`: what others wrote after this message is new; null for nothing. */
 export function rowsOf(line: Line, outs: Out[], self: string, unreadAfter: number | null): Row[] {
@@ -92,7 +93,7 @@ export function rowsOf(line: Line, outs: Out[], self: string, unreadAfter: numbe
     for (const out of outs) {
       if (!there.has(out.clientId)) {
         dated(out.at);
-        follow(self, Date.parse(out.at), { kind: "out", key: out.clientId, out, first: true, last: true });
+        follow(self, Date.parse(out.at), { kind: "out", key: `c:${out.clientId}`, out, first: true, last: true });
       }
     }
   }
