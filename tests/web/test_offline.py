@@ -123,7 +123,7 @@ def test_a_newer_version_waits_until_it_is_wanted(page: Page, here: Origin) -> N
     page.wait_for_timeout(500)
     assert page.evaluate("window.same === true"), "it reloaded by itself"
     page.get_by_role("button", name="Use it").click()
-    page.wait_for_function("window.same === undefined")
+    page.wait_for_function("() => window.same === undefined")
     expect(page.get_by_text("Picture 2")).to_be_visible()
     expect(page.get_by_text("A new version is ready.")).to_be_hidden()
 
