@@ -41,7 +41,7 @@ class Member:
     def __init__(self, url: str, name: str) -> None:
         self.username = f"{name}.{new_id()[-10:]}"
         self.url = url
-        self.http = httpx.Client(base_url=url, timeout=20)
+        self.http = httpx.Client(base_url=url, timeout=60)
         tokens = self._tokens("sign-up", login=f"{self.username}@example.com", username=self.username)
         self.refresh_token = tokens["refreshToken"]["value"]
 
