@@ -12,7 +12,7 @@ from msgspec import Struct
 from contracts.messages import MessageAnswer, NoteAnswer, NoteKind, ReactionAnswer, Removal
 from kernel import text
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.ids import ConversationId, FactId, MediaId, PersonId, PostId, new_id
+from kernel.ids import ConversationId, MediaId, PersonId, PostId, new_id
 from kernel.photos import Photo, PhotoAnswer
 
 MAX_MEMBERS: Final = 250
@@ -299,12 +299,6 @@ def folded(words: str) -> str:
     """A text as search compares it: without case and accents."""
     plain = unicodedata.normalize("NFKD", words.casefold())
     return "".join(each for each in plain if not unicodedata.combining(each))
-
-
-def derived(id_: str, purpose: str) -> FactId:
-    """An id of the same millisecond, always the same for the same purpose."""
-    randomness = hashlib.sha256(f"{id_} {purpose}".encode()).digest()[:10]
-    return FactId(id_[:10] + new_id(0, randomness)[10:])
 
 
 def not_found() -> NotFound:

@@ -6,7 +6,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from chat import accepting, model, reads, store
 from chat.model import Conversation, Draft, Message, not_found
@@ -132,8 +132,6 @@ def _answers_something(since: int, reply_to: int, *, there: bool) -> None:
 
 def _photos(chosen: Sequence[MediaId], cards: dict[MediaId, dict[str, object]], owner: PersonId) -> list[Photo]:
     """The photographs of a message. Invalid, with a pointer for each, when some cannot be sent by `owner`."""
-    from msgspec import convert
-
     found = {media: convert(item, MediaCard) for media, item in cards.items()}
     wrong = []
     for place, media in enumerate(chosen):

@@ -20,13 +20,12 @@ from chat.model import (
     Head,
     Message,
     Note,
-    derived,
 )
 from chat.reads import Place
 from contracts.chat import ConversationPictured, MessageRemoved, MessageSent, MessageWaits
 from contracts.messages import Removal
 from kernel.errors import Away
-from kernel.ids import ConversationId, FactId, PersonId, new_id
+from kernel.ids import ConversationId, FactId, PersonId, derived, new_id
 from kernel.packing import pack
 from kit import store
 from kit.store import Step

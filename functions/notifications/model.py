@@ -1,13 +1,12 @@
 """What a notification is, under which id it is kept, and when it is withdrawn: rules without a store."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
 
 from contracts.notifications import Kind
-from kernel.ids import CommentId, ConversationId, FactId, NotificationId, PersonId, PostId, made_at, new_id
+from kernel.ids import CommentId, ConversationId, FactId, NotificationId, PersonId, PostId, derived, made_at
 
 LIFE_SECONDS = 90 * 24 * 3600
 MAX_MENTIONS = 20
@@ -91,12 +90,12 @@ def takes(group: NotificationId | None, seen: NotificationId | None, made: Notif
 
 def notification_id(fact: FactId, person: PersonId) -> NotificationId:
     """The one id of what a fact is to a person, however often it is delivered; it sorts by the fact's time."""
-    return NotificationId(_derived(fact, f"for {person}"))
+    return NotificationId(derived(fact, f"for {person}"))
 
 
 def told_id(notification: NotificationId) -> FactId:
     """The id of the fact that a notification was stored."""
-    return FactId(_derived(notification, "told"))
+    return FactId(derived(notification, "told"))
 
 
 def turn(id_: FactId, *, ends: bool = False) -> str:
@@ -125,9 +124,3 @@ def recipients(
         found[answered] = "reply"
     found.pop(actor, None)
     return found
-
-
-def _derived(id_: str, purpose: str) -> str:
-    """An id of the same millisecond, always the same for the same purpose."""
-    randomness = hashlib.sha256(f"{id_} {purpose}".encode()).digest()[:10]
-    return id_[:10] + new_id(0, randomness)[10:]

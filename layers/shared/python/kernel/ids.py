@@ -1,5 +1,6 @@
 """Identifiers: 26 characters of lower-case Crockford base32 that sort by the millisecond of their making (ULID)."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
 from typing import Annotated, NewType
@@ -32,6 +33,12 @@ def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:
     moment = clock.milliseconds() if at_ms is None else at_ms
     number = (moment << 80) | int.from_bytes(os.urandom(10) if randomness is None else randomness, "big")
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
+
+
+def derived(id_: str, purpose: str) -> str:
+    """An id of the same millisecond as `id_`, always the same for the same purpose."""
+    randomness = hashlib.sha256(f"{id_} {purpose}".encode()).digest()[:10]
+    return id_[:10] + new_id(0, randomness)[10:]
 
 
 def parse_ids(text: str) -> list[str]:
