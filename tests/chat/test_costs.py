@@ -14,7 +14,6 @@ from chat import send_message, store
 from contracts.frames import SendMessage
 from kernel.ids import ConversationId, PersonId, new_id
 from kit import meter
-from kit import store as kit_store
 from kit.transport import Wire
 from support.chat_world import device, large_group, people, two
 from support.emulator import ROOT
@@ -29,7 +28,7 @@ def steps(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What waits for what: requests of the thread that serves, and once each time for all that its helpers ask."""
     found: list[str] = []
     mine = threading.current_thread()
-    by_wire, commit = Wire.call, kit_store._commit
+    by_wire = Wire.call
 
     def note(operation: str) -> None:
         helped = threading.current_thread() is not mine
@@ -40,12 +39,7 @@ def steps(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         note(operation)
         return by_wire(self, operation, payload)
 
-    def counted(planned: Any, token: str) -> None:
-        note("TransactWriteItems")
-        commit(planned, token)
-
     monkeypatch.setattr(Wire, "call", call)
-    monkeypatch.setattr(kit_store, "_commit", counted)
     return found
 
 

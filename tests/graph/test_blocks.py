@@ -1,17 +1,14 @@
 """Blocks: each is nobody to the other, at once, everywhere, however many block one person."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from graph import blocks, close_friends, lists, mutes, reads, relation_store, store
 from graph.model import MAX_BLOCKED_BY
-from graph.store import Item
-from pynamodb.exceptions import TransactWriteError
 
 import contracts
 from contracts.graph import FollowRequestEnded, PersonBlocked, PersonUnfollowed
@@ -21,6 +18,7 @@ from kernel.paging import Limit
 from kit import batches, meter
 from kit import store as kit_store
 from kit.settings import settings
+from kit.transport import Unavailable, Wire
 from support.events import answer, request
 from views import graph, visible
 
@@ -191,26 +189,25 @@ def test_a_block_that_came_after_reading_stops_what_was_on_its_way(world: Any, b
 @contextmanager
 def conflicts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """What the emulator does not do: of two transactions on one item at once, one is refused."""
-    real, lock, busy, seen = kit_store._commit, threading.Lock(), set[tuple[str, str]](), [0]
+    real, lock, busy, seen = Wire.call, threading.Lock(), set[tuple[str, str]](), [0]
 
-    def commit(steps: Sequence[kit_store.Step], token: str) -> None:
-        mine = {step.key if step.item is None else (step.item.pk, step.item.sk) for step in steps}
+    def call(self: Wire, operation: str, payload: Any) -> Any:
+        steps = [each for step in payload.get("TransactItems", ()) for each in step.values()]
+        places = [each.get("Key") or each["Item"] for each in steps]
+        mine = {(each["pk"]["S"], each["sk"]["S"]) for each in places}
         with lock:
             if busy & mine:
                 seen[0] += 1
-                reasons: Any = [SimpleNamespace(code="TransactionConflict") for _ in steps]
-                error = TransactWriteError("planted")
-                monkeypatch.setattr(type(error), "cancellation_reasons", property(lambda _: reasons), raising=False)
-                raise error
+                raise Unavailable("TransactionCanceledException", "planted", 400, ["TransactionConflict"] * len(steps))
             busy.update(mine)
         try:
-            real(steps, token)
+            return real(self, operation, payload)
         finally:
             with lock:
                 busy.difference_update(mine)
 
     with monkeypatch.context() as patch:
-        patch.setattr(kit_store, "_commit", commit)
+        patch.setattr(Wire, "call", call)
         yield seen
 
 
@@ -274,7 +271,6 @@ def test_the_digest_of_fifty_thousand_blockers_is_that_of_a_thousand(world: Any)
     world.profile("bob"), world.profile("alice")
     _, pk, sk = graph.digest_key(world.person("bob"))
     before = [row for row in world.rows() if (row["pk"], row["sk"]) == (pk, sk)]
-    meter.meter_botocore(Item._get_connection().connection.client)
     with meter.metered() as seen:
         world.block("alice", "bob")
     assert [row for row in world.rows() if (row["pk"], row["sk"]) == (pk, sk)] == before
@@ -323,7 +319,6 @@ def test_a_block_that_never_settles_is_refused_kindly(monkeypatch: pytest.Monkey
 def test_what_a_block_costs(world: Any) -> None:
     world.profile("alice"), world.profile("bob"), world.profile("carol")
     world.follow("alice", "bob"), world.follow("bob", "alice")
-    meter.meter_botocore(Item._get_connection().connection.client)
     for name, units in (("carol", 18), ("bob", 34)):
         with meter.metered() as seen:
             world.block("alice", name)

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 import pytest
 from graph import follows, inbox, reads, store
-from graph.store import Item
 
 import contracts
 from contracts.feed import TimelineCleaned
@@ -233,7 +232,6 @@ def test_costs_are_those_of_the_table_whatever_the_size(world: Any, followees: i
         world.follow("alice", f"other{n}")
     store.begin_pulling(world.person("star"))
     world.person("alice"), world.person("bob")
-    meter.meter_botocore(Item._get_connection().connection.client)
     steps: dict[str, Callable[[], Any]] = {
         "follow": lambda: world.follow("alice", "bob"),
         "follow a pulled author": lambda: world.follow("alice", "star"),

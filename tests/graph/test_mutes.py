@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from graph import close_friends, mutes
 from graph.mutes import Mute
-from graph.store import Item
 
 import contracts
 from contracts.graph import PersonMuted
@@ -157,7 +156,6 @@ def test_what_they_cost(world: Any) -> None:
     me = world.profile("alice")
     world.profile("bob"), world.follow("bob", "alice")
     secrets.key("media-key"), secrets.key("cursor-key")
-    meter.meter_botocore(Item._get_connection().connection.client)
     steps: list[tuple[Any, dict[str, int], float]] = [
         (lambda: mutes.mute_person(me, "bob", Mute()), {"BatchGetItem": 2, "TransactWriteItems": 1}, 4),
         (lambda: mutes.mute_person(me, "bob", Mute()), {"BatchGetItem": 2}, 0),

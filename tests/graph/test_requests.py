@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from graph import approving, follows, inbox, lists, pulled, reads, requests, store
 from graph.model import Admit
-from graph.store import Item
 
 import contracts
 from contracts.graph import FollowRequestEnded
@@ -297,7 +296,6 @@ def test_costs_are_those_of_the_table_whatever_the_size(world: Any, others: int)
     world.profile("dan", private=True), world.profile("alice")
     for n in range(others):
         world.follow(f"other{n}", "dan")
-    meter.meter_botocore(Item._get_connection().connection.client)
     steps: dict[str, Any] = {
         "ask": lambda: world.follow("alice", "dan"),
         "ask again": lambda: world.follow("alice", "dan"),

@@ -28,7 +28,6 @@ from posts import inbox as posts_inbox
 from posts.comments import NewComment
 from posts.shapes import ChosenPhoto, NewDraft, NewPost
 from profiles import store as profiles
-from pynamodb.connection.base import Connection
 
 from contracts import envelope
 from contracts.moderation import ContentHidden
@@ -341,21 +340,15 @@ def _picture(owner: PersonId) -> MediaId:
 
 
 def _record(world: World, patch: pytest.MonkeyPatch) -> None:
-    """Note the key of every item that is written, by whichever client."""
-    by_wire, by_pynamodb = Wire.call, Connection._make_api_call
+    """Note the key of every item that is written."""
+    by_wire = Wire.call
 
     def call(self: Wire, operation: str, payload: Any) -> Any:
         answer = by_wire(self, operation, payload)
         world.touched |= set(_written(operation, payload))
         return answer
 
-    def make_api_call(self: Connection, operation_name: str, operation_kwargs: Any) -> Any:
-        answer = by_pynamodb(self, operation_name, operation_kwargs)
-        world.touched |= set(_written(operation_name, operation_kwargs))
-        return answer
-
     patch.setattr(Wire, "call", call)
-    patch.setattr(Connection, "_make_api_call", make_api_call)
 
 
 def _written(operation: str, request: Any) -> Iterator[Image]:

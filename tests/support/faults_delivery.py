@@ -24,7 +24,6 @@ from graph import pulled
 from graph.model import WORK as GRAPH_WORK
 from graph.model import Work
 from notifications import inbox as notifications_inbox
-from pynamodb.connection.base import Connection
 from relay import outbox
 
 from contracts import Envelope, Fact, encode, envelope
@@ -247,7 +246,6 @@ def delivery(world: World, weather: Weather) -> Iterator[Delivery]:
         patch.setattr(bus, "say", made.say)
         patch.setattr(outbox, "client", lambda service: made)
         patch.setattr(Wire, "call", made.crashes.around(Wire.call))
-        patch.setattr(Connection, "_make_api_call", made.crashes.around(Connection._make_api_call))
         yield made
 
 

@@ -27,7 +27,6 @@ from typing import Any
 
 import pytest
 from botocore.httpsession import URLLib3Session
-from pynamodb.connection.base import Connection
 from relay import outbox
 
 from kit import store, wire
@@ -88,7 +87,6 @@ class Death:
 
     def arm(self) -> None:
         Wire.call = self.around(Wire.call)  # type: ignore[method-assign]
-        Connection._make_api_call = self.around(Connection._make_api_call)  # type: ignore[method-assign]
 
 
 class Run:

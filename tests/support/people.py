@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -125,8 +125,8 @@ class Socket:
     def send(self, frame: dict[str, Any] | str) -> None:
         self.connection.send(frame if isinstance(frame, str) else json.dumps(frame))
 
-    def wait_for(self, kind: str, *, seconds: float = 20) -> dict[str, Any]:
-        """The next frame of this type; what came before it stays in `seen`."""
+    def wait_for(self, kind: str, *, about: Collection[str] = (), seconds: float = 20) -> dict[str, Any]:
+        """The next frame of this type (and of one of these kinds); what came before it stays in `seen`."""
         until = time.monotonic() + seconds
         while True:
             left = until - time.monotonic()
@@ -136,5 +136,5 @@ class Socket:
             except TimeoutError:
                 continue
             self.seen.append(frame)
-            if frame["type"] == kind:
+            if frame["type"] == kind and (not about or frame["kind"] in about):
                 return dict(frame)

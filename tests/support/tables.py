@@ -6,28 +6,13 @@ from functools import cache
 from typing import Any
 
 import boto3
-import pynamodb.connection.base
 import pytest
 import yaml
-from botocore.loaders import Loader
-from botocore.session import Session, get_session
 
 from kernel.ids import new_id
 from kit import revocation, wire
 from kit.settings import settings
 from support.emulator import ENVIRONMENT, ROOT
-
-_models = Loader()
-
-
-def _session() -> Session:
-    """A session of botocore that reads the descriptions of AWS's services once for all tests: 100 ms of each client."""
-    made = get_session()
-    made.register_component("data_loader", _models)
-    return made
-
-
-pynamodb.connection.base.get_session = _session  # type: ignore[assignment,attr-defined]
 
 _KEPT = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")
 

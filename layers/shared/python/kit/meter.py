@@ -1,7 +1,7 @@
 """Counts what a piece of work asked of the stores: requests, read units and write units, per operation.
 
 Counting costs nothing while nobody measures. Tests of the bars wrap the work in `with metered() as m:`; calls of the
-wire client count themselves, botocore's (and pynamodb's) after `meter_botocore` was given their session or client.
+wire client count themselves (commands too), botocore's after `meter_botocore` was given their session or client.
 """
 
 import threading

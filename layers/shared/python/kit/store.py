@@ -1,4 +1,7 @@
-"""Commands: conditional writes in one transaction, with the fact that they establish (pynamodb).
+"""Commands: conditional writes in one transaction, with the fact that they establish.
+
+pynamodb says what an item is and writes the expressions; the requests leave by the client that reads too (`kit.wire`),
+so that no function makes a second one.
 
 A change and its fact are one write. Where one item is enough it carries its own fact (`Item.fact`, or `Item.packed`
 for a long one); otherwise the transaction has an outbox item (`outbox`). The table's stream takes the fact to the
@@ -8,23 +11,14 @@ relay, and the relay to the bus.
 import random
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import (
-    DeleteError,
-    PutError,
-    PynamoDBConnectionError,
-    PynamoDBException,
-    TransactWriteError,
-    UpdateError,
-)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
 import contracts
 from contracts import Envelope, Fact
@@ -34,6 +28,8 @@ from kernel.ids import PersonId, new_id
 from kernel.packing import pack
 from kit import telemetry
 from kit.settings import settings
+from kit.transport import Throttled, Unavailable, WireError
+from kit.wire import dynamodb
 
 __all__ = ["ConditionFailed", "Item", "Step", "check", "delete", "done", "outbox", "put", "transact", "update", "write"]
 
@@ -45,18 +41,12 @@ OUTBOX_SHARDS = 8
 OUTBOX_SECONDS = 7 * 24 * 3600
 DONE_SECONDS = 14 * 24 * 3600
 _ATTEMPTS = 4
-_SENT = ("check", "delete", "put", "update")
-"""The order in which pynamodb sends the steps of a transaction, whatever order they were given in."""
+"""Each is several of the client's own."""
 
-_TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"}
-_TRANSIENT_ERRORS = {
-    "TransactionInProgressException",
-    "ProvisionedThroughputExceededException",
-    "ThrottlingException",
-    "RequestLimitExceeded",
-    "InternalServerError",
-    "TransactionConflictException",
-}
+_ATTEMPTS_WITHOUT_ANSWER = 2
+"""Each is up to five seconds."""
+
+_VERBS = {"check": "ConditionCheck", "delete": "Delete", "put": "Put", "update": "Update"}
 
 
 class Item(Model):
@@ -95,11 +85,10 @@ class Step:
     actions: Sequence[Action] = ()
     condition: Condition | None = None
     refusal: Exception | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class ConditionFailed(Exception):
-    """A condition of a write did not hold. `step` is the first that failed; `old` its item as it is, when asked for."""
+    """A condition of a write did not hold. `step` is the first that failed."""
 
     def __init__(self, step: Step | None) -> None:
         super().__init__(f"{step.verb} {step.model.__name__}" if step else "condition")
@@ -179,77 +168,53 @@ def transact(steps: Iterable[Step]) -> None:
     Raises the refusal of the first step whose condition failed, or ConditionFailed; Away when the store stays busy.
     """
     planned = list(steps)
+    request = {"TransactItems": [{_VERBS[step.verb]: _operation(step)} for step in planned]}
     token = new_id()
     for attempt in range(_ATTEMPTS):
         try:
-            _commit(planned, token)
+            dynamodb().call("TransactWriteItems", {**request, "ClientRequestToken": token})
             return
-        except TransactWriteError as error:
-            reasons = [str(r.code) if r else "" for r in error.cancellation_reasons]
-            sent = sorted(planned, key=lambda step: _SENT.index(step.verb))
-            failed = [id(step) for step, why in zip(sent, reasons, strict=False) if why == "ConditionalCheckFailed"]
-            for step in planned:
-                if id(step) in failed:
+        except WireError as error:
+            for step, why in zip(planned, error.reasons, strict=False):
+                if why == "ConditionalCheckFailed":
                     raise (step.refusal or ConditionFailed(step)) from None
-            if not (_TRANSIENT & set(reasons) or _is_transient(_code(error))):
-                raise
-            if attempt + 1 == _ATTEMPTS:
-                raise Away(reasons=reasons) from error
-            if reasons:
+            _stop_unless_busy(error, attempt)
+            if error.reasons:
                 token = new_id()  # a cancelled transaction was not applied
-        except PynamoDBConnectionError as error:
-            if attempt + 1 == _ATTEMPTS:
-                raise Away(reason=str(error)) from error
-        time.sleep(random.random() * 0.05 * 2**attempt)  # noqa: S311 - jitter
+        _rest(attempt)
 
 
 def write(step: Step) -> None:
     """One write without a transaction: half the price. The step must be harmless to repeat."""
+    request = _operation(step)
     for attempt in range(_ATTEMPTS):
         try:
-            _write(step)
+            dynamodb().call(f"{_VERBS[step.verb]}Item", request)
             return
-        except (PutError, UpdateError, DeleteError, PynamoDBConnectionError) as error:
-            code = _code(error)
-            if code == "ConditionalCheckFailedException":
+        except WireError as error:
+            if error.code == "ConditionalCheckFailedException":
                 raise (step.refusal or ConditionFailed(step)) from None
-            if not _is_transient(code):
-                raise
-            if attempt + 1 == _ATTEMPTS:
-                raise Away(reason=code) from error
-        time.sleep(random.random() * 0.05 * 2**attempt)  # noqa: S311 - jitter
+            _stop_unless_busy(error, attempt)
+        _rest(attempt)
 
 
-def _code(error: PynamoDBException) -> str:
-    """DynamoDB's error code; empty when no answer came at all."""
-    response = getattr(error.cause, "response", None) or {}
-    return str(response.get("Error", {}).get("Code", ""))
+def _stop_unless_busy(error: WireError, attempt: int) -> None:
+    """Raise what cannot become better, and Away when it was waited for long enough."""
+    if not isinstance(error, Throttled | Unavailable):
+        raise error
+    if attempt + 1 >= (_ATTEMPTS if error.reasons or error.status else _ATTEMPTS_WITHOUT_ANSWER):
+        raise Away(reason=str(error), reasons=error.reasons) from error
 
 
-def _is_transient(code: str) -> bool:
-    return not code or code in _TRANSIENT_ERRORS
+def _rest(attempt: int) -> None:
+    time.sleep(random.random() * 0.05 * 2**attempt)  # noqa: S311 - jitter
 
 
-def _write(step: Step) -> None:
+def _operation(step: Step) -> dict[str, Any]:
+    """The step as DynamoDB takes it, by itself and in a transaction; pynamodb writes the expressions."""
     item = step.item or step.model(*step.key)
     if step.verb == "put":
-        item.save(condition=step.condition)
-    elif step.verb == "update":
-        item.update(actions=list(step.actions), condition=step.condition)
-    else:
-        item.delete(condition=step.condition)
-
-
-def _commit(steps: Sequence[Step], token: str) -> None:
-    connection = steps[0].model._get_connection().connection  # noqa: SLF001 - the model is ours
-    with TransactWrite(connection=connection, client_request_token=token) as transaction:
-        for step in steps:
-            item = step.item or step.model(*step.key)
-            if step.verb == "put":
-                transaction.save(item, condition=step.condition)
-            elif step.verb == "update":
-                transaction.update(item, actions=list(step.actions), condition=step.condition)
-            elif step.verb == "delete":
-                transaction.delete(item, condition=step.condition)
-            else:
-                transaction.condition_check(step.model, *step.key, condition=step.condition)
+        return item.get_save_kwargs_from_instance(condition=step.condition)
+    if step.verb == "update":
+        return item.get_update_kwargs_from_instance(actions=list(step.actions), condition=step.condition)
+    return item.get_delete_kwargs_from_instance(condition=step.condition)

@@ -1,9 +1,9 @@
 """A thin client for AWS services that speak JSON: one signed POST over one kept-alive connection.
 
 It exists because importing botocore costs 160 ms of a cold start and four fifths of the CPU of every read. It is for
-hot reads, and for small writes that may be sent twice without harm: a request whose answer was lost is sent again.
+reads, and for writes that may be sent twice without harm: a request whose answer was lost is sent again.
 By contract a write is therefore a conditional put, a TransactWriteItems with a ClientRequestToken, an SQS send whose
-consumer knows repeats, or the like. Commands with conditions and transactions belong to pynamodb.
+consumer knows repeats, or the like. Commands with conditions and transactions are written with `kit.store`.
 
 Retries are those of botocore's standard mode (three attempts, full jitter, a quota), with a deadline on their sum.
 The CRC32 that DynamoDB adds is not checked: TLS already proves that the body arrived whole, and a body cut short is
@@ -114,6 +114,8 @@ class Wire:
                 if asks and meter.running():
                     meter.answered(operation, payload, answer)
                 return answer
+            if wait is None and operation in meter.WRITES and asks and meter.running():
+                meter.answered(operation, payload, failure.answer)  # a refused write is paid for too
             failure.attempts = attempt
             failure.resent = self._sends > sends + 1
             if wait is None or attempt >= self.ATTEMPTS:
