@@ -1,10 +1,11 @@
 """Chat's reads. What decides, and what one has just done oneself, is read strongly."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -41,6 +42,12 @@ _members = msgspec.json.Decoder(list[Member]).decode
 _photos = msgspec.json.Decoder(list[Photo]).decode
 _reactions = msgspec.json.Decoder(dict[PersonId, str]).decode
 _note = msgspec.json.Decoder(Note).decode
+
+
+Found: TypeAlias = Mapping[Key, dict[str, Any] | None]
+"""What was asked for, with None for what is not there."""
+
+NOTHING: Found = MappingProxyType({})
 
 
 class Place(Struct, frozen=True):
@@ -112,12 +119,14 @@ def connection(connection_id: str) -> Connection:
     return known(connection_id, batch_get([key], consistent=True).get(key))
 
 
-def connected_place(connection_id: str, conversation_id: ConversationId) -> tuple[Connection, Place | None]:
-    """Whose device this is, and the conversation that it talks about, if there is one. One request."""
+def connected_place(
+    connection_id: str, conversation_id: ConversationId, also: Sequence[Key] = ()
+) -> tuple[Connection, Place | None, Found]:
+    """Whose device this is, the conversation that it talks about, if there is one, and `also` these. One step."""
     key = connection_key(connection_id)
-    found = batch_get([key, *_place(conversation_id)], consistent=True)
+    found = many([key, *_place(conversation_id), *also])
     there = found_place(conversation_id, found) if card_key(conversation_id) in found else None
-    return known(connection_id, found.get(key)), there
+    return known(connection_id, found.get(key)), there, {each: found.get(each) for each in also}
 
 
 def known(connection_id: str, item: dict[str, Any] | None) -> Connection:
@@ -134,8 +143,14 @@ def found_place(conversation_id: ConversationId, found: dict[Key, dict[str, Any]
     return Place(conversation_of(conversation_id, card), head_of(head))
 
 
-def many(wanted: Sequence[Key]) -> dict[Key, dict[str, Any]]:
-    """Items of any number of keys, read strongly, a hundred per request, all requests at the same time."""
+def many(wanted: Sequence[Key], had: Found = NOTHING) -> dict[Key, dict[str, Any]]:
+    """Items of any number of keys, read strongly, a hundred per request, all requests at the same time.
+
+    What one `had` already, a moment ago, is not read again.
+    """
+    if had:
+        there = {key: item for key in wanted if (item := had.get(key)) is not None}
+        return there | many([key for key in wanted if key not in had])
     if len(wanted) <= BATCH:
         return batch_get(wanted, consistent=True) if wanted else {}
     parts = [wanted[at : at + BATCH] for at in range(0, len(wanted), BATCH)]

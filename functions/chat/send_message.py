@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from chat import delivery, reads, sending, speaking
+from chat import ahead, delivery, reads, sending, speaking
 from chat.model import Draft, answer
 from chat.sending import Sent
 from contracts.frames import ClientId, MessageAccepted, MessageText, Photos, SendMessage
@@ -33,16 +33,17 @@ class NewMessage(Body, frozen=True):
 
 @app.on_frame(SendMessage)
 def send_frame(connection_id: str, frame: SendMessage) -> FrameAnswer:
-    """Write a message. Its sender's device is answered first, and all others are told at the same time."""
-    me, place = speaking.place(connection_id, frame.conversation_id, "message")
+    """Write a message. Its sender's device is answered while the others are told."""
+    conversation_id = frame.conversation_id
+    guessed = ahead.guess(connection_id, conversation_id)
+    me, place, found = speaking.place_and(connection_id, conversation_id, "message", guessed)
     sent = sending.send(
-        me, place, Draft(frame.client_id, frame.text, list(frame.photos), frame.post_id, frame.reply_to)
+        me, place, Draft(frame.client_id, frame.text, list(frame.photos), frame.post_id, frame.reply_to), found
     )
-    accepted = MessageAccepted(
-        client_id=frame.client_id, conversation_id=frame.conversation_id, message=_answer(sent, me)
-    )
+    ahead.learn(connection_id, conversation_id, sending.needed(me, sent.conversation))
+    accepted = MessageAccepted(client_id=frame.client_id, conversation_id=conversation_id, message=_answer(sent, me))
     others = [each for each in sent.to if each.connection_id != connection_id]
-    connections.try_post({connection_id: accepted, **delivery.frames_of(sent.conversation, sent.message, others)})
+    connections.try_post({**delivery.frames_of(sent.conversation, sent.message, others), connection_id: accepted})
     return ANSWERED
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, convert
 
 from chat import accepting, model, reads, store
 from chat.model import Conversation, Draft, Message, not_found
-from chat.reads import Place
+from chat.reads import NOTHING, Found, Place
 from kernel import clock
 from kernel.errors import Conflict, FieldError, Forbidden, Invalid, at
 from kernel.ids import ConversationId, MediaId, PersonId
@@ -36,9 +36,17 @@ class _Around(Struct, frozen=True):
     online: list[Connection]
 
 
-def send(me: PersonId, place: Place, draft: Draft) -> Sent:
-    """Store a message of `me`. A client id that was used before is answered with the first message.
+def needed(me: PersonId, conversation: Conversation) -> list[Key]:
+    """What is looked up for any message of `me`, whatever is in it."""
+    other = conversation.other(me)
+    people = [connections_key(each) for each in conversation.listening]
+    return [digest_key(me), *people, *([profile_key(other)] if other else [])]
 
+
+def send(me: PersonId, place: Place, draft: Draft, found: Found = NOTHING) -> Sent:
+    """Store a message of `me`, for whom one may have `found` something already.
+
+    A client id that was used before is answered with the first message.
     NotFound for who is no member, or parted from the other by a block; Forbidden while a request of several messages
     waits; Conflict when the other has gone; Invalid for what cannot be sent.
     """
@@ -67,7 +75,7 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
         return place, message
 
     try:
-        around = _around(me, place, draft)
+        around = _around(me, place, draft, found)
         place, message = store.in_turn(conversation_id, place, write)
     except store.SentBefore:
         return Sent(place.conversation, _first(me, conversation_id, draft.client_id) or _lost())
@@ -79,16 +87,14 @@ def send(me: PersonId, place: Place, draft: Draft) -> Sent:
     return Sent(place.conversation, message, [each for each in around.online if each.person in hearing])
 
 
-def _around(me: PersonId, place: Place, draft: Draft) -> _Around:
+def _around(me: PersonId, place: Place, draft: Draft, had: Found) -> _Around:
     """What decides whether the message may be sent, and who is there to hear it. One request, or more at once."""
     conversation = place.conversation
     conversation_id, people, other = conversation.conversation_id, conversation.listening, conversation.other(me)
-    wanted: list[Key] = [digest_key(me), *map(connections_key, people), *map(media_key, draft.photos)]
+    wanted = [*needed(me, conversation), *map(media_key, draft.photos)]
     if draft.reply_to is not None:
         wanted.append(reads.message_key(conversation_id, draft.reply_to))
-    if other is not None:
-        wanted.append(profile_key(other))
-    found = reads.many(wanted)
+    found = reads.many(wanted, had)
     digest = digest_of(found.get(digest_key(me)))
     walls = visible.parted(me, conversation.members, digest)
     if other is not None:

@@ -1,11 +1,14 @@
 """Who speaks: over HTTP the gateway has said it, over a socket the connection does. Every frame is checked anew."""
 
+from collections.abc import Sequence
+
 from chat import reads
 from chat.model import not_found
-from chat.reads import Place
+from chat.reads import Found, Place
 from kernel.ids import ConversationId, PersonId
 from kit import limits, revocation, telemetry
 from kit.endpoints import Caller, LimitClass
+from kit.wire import Key
 from views.realtime import Connection
 
 
@@ -16,12 +19,20 @@ def person(connection_id: str, limit: LimitClass) -> PersonId:
 
 def place(connection_id: str, conversation_id: ConversationId, limit: LimitClass) -> tuple[PersonId, Place]:
     """Whose frame this is, and the conversation that it names, of which they must be a member. One request."""
-    connection, found = reads.connected_place(connection_id, conversation_id)
-    me = _checked(connection, limit)
-    if found is None:
-        raise not_found()
-    found.conversation.member(me)
+    me, found, _ = place_and(connection_id, conversation_id, limit)
     return me, found
+
+
+def place_and(
+    connection_id: str, conversation_id: ConversationId, limit: LimitClass, also: Sequence[Key] = ()
+) -> tuple[PersonId, Place, Found]:
+    """The same as `place`, and what was found of `also`."""
+    connection, there, found = reads.connected_place(connection_id, conversation_id, also)
+    me = _checked(connection, limit)
+    if there is None:
+        raise not_found()
+    there.conversation.member(me)
+    return me, there, found
 
 
 def _checked(connection: Connection, limit: LimitClass) -> PersonId:

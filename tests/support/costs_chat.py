@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chat import (
+    ahead,
     change_message,
     conversations,
     groups,
@@ -99,9 +100,16 @@ def chatting(here: "World") -> dict[str, Callable[[], object]]:
     to: dict[str, Any] = {"conversation_id": talk}
     catch_up: Any = partial(sync.sync_frame, SOCKETS[BOB], SyncSince(seq=seq - 60, rev=2, **to))
     mine = SendMessage(client_id="one", text="What a day!", **to)
+    following = SendMessage(client_id="next", text="And what a night.", **to)
+
+    def cold() -> None:
+        ahead.forget()
+        send_message.send_frame(SOCKETS[ALICE], mine)
+
     found: dict[str, Callable[[], object]] = {
-        "send a message": partial(send_message.send_frame, SOCKETS[ALICE], mine),
-        "send a message again": partial(send_message.send_frame, SOCKETS[ALICE], mine),
+        "send a message": cold,
+        "send the next message": partial(send_message.send_frame, SOCKETS[ALICE], following),
+        "send a message again": cold,
         "send a message over HTTP": lambda: send_message.send_message(
             ALICE, talk, send_message.NewMessage(client_id="two", text="What a day!")
         ),

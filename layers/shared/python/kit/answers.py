@@ -41,6 +41,8 @@ def read_answer(sock: socket, until: float) -> tuple[int, Headers, bytes]:
         if status >= 200:
             break
         del have[:start]  # 100 Continue and the like: the answer comes after it
+    if status == 204:  # which has no body and says no length (RFC 9110, 8.6)
+        return status, headers, b""
     if headers.get("transfer-encoding", "").lower() == "chunked":
         return status, headers, _chunks(have, start, more)
     return status, headers, _measured(have, start, headers.get("content-length", ""), more)

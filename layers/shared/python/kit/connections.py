@@ -19,6 +19,7 @@ import msgspec
 
 from contracts.frames import ToDevice
 from kit import meter, telemetry, transport
+from kit.answers import read_answer
 from kit.settings import settings
 from kit.sigv4 import CredentialSource, NoCredentials, Signer
 from kit.transport import Throttled, Unavailable, WireError
@@ -129,23 +130,21 @@ class _Line:
         authorization = self._signer.authorization(self._host, canonical, signed, body, stamp, by, method)
         if meter.running():
             meter.sent("execute-api", "PostToConnection" if method == "POST" else "DeleteConnection")
+        lines = [f"{method} {path} HTTP/1.1", f"host: {self._host}", f"authorization: {authorization}"]
+        lines += [*(f"{name}: {value}" for name, value in signed), f"content-length: {len(body)}", "", ""]
         try:
             if self._connection is None:
-                self._connection = self._open()
-            headers = {"host": self._host, "authorization": authorization, **dict(signed)}
-            self._connection.request(method, path, body, headers)
-            answer = self._connection.getresponse()
-            answer.read()
+                self._connection = transport.connected(self._host, SECONDS, secure=self._secure)
+            sock = self._connection.sock
+            sock.sendall("\r\n".join(lines).encode("ascii") + body)
+            status, headers, _ = read_answer(sock, time.monotonic() + SECONDS)
         except BaseException:
             self.close()
             raise
         self._used_at = time.monotonic()
-        return answer.status, (answer.headers.get("x-amzn-errortype") or "").partition(":")[0]
-
-    def _open(self) -> http.client.HTTPConnection:
-        if self._secure:
-            return http.client.HTTPSConnection(self._host, timeout=SECONDS, context=transport.tls())
-        return http.client.HTTPConnection(self._host, timeout=SECONDS)
+        if headers.get("connection", "").lower() == "close":
+            self.close()
+        return status, headers.get("x-amzn-errortype", "").partition(":")[0]
 
 
 _lines = threading.local()
@@ -160,10 +159,8 @@ def _post_each(frames: Mapping[str, ToDevice], attempts: int) -> tuple[set[str],
     """Those connections that are gone, and what went wrong with others."""
     encoded = {id(frame): _encode(frame) for frame in frames.values()}
     work = [(each, encoded[id(frame)]) for each, frame in frames.items()]
-    if len(work) < 2:
-        sent = [(each, _now(each, body, attempts)) for each, body in work]
-    else:
-        sent = [(each, _pool().submit(_send, "POST", each, body, attempts)) for each, body in work]
+    others = [(each, _pool().submit(_send, "POST", each, body, attempts)) for each, body in work[1:]]
+    sent = [(each, _now(each, body, attempts)) for each, body in work[:1]] + others
     failures = [failure for _, future in sent if (failure := future.exception())]
     return {each for each, future in sent if not future.exception() and not future.result()}, failures
 

@@ -180,7 +180,9 @@ class Wire:
         try:
             left = max(0.05, until - time.monotonic())
             if self._connection is None:
-                self._connection = self._connect(min(self.connect_timeout, left))
+                self._connection = connected(
+                    self._host, min(self.connect_timeout, left), secure=self._scheme == "https"
+                )
             sock = self._connection.sock
             sock.settimeout(min(self.read_timeout, left))
             if meter.running():
@@ -237,16 +239,6 @@ class Wire:
         self._scheme, self._path = parts.scheme, parts.path or "/"
         self._host = host if parts.port in (None, default) else f"{host}:{parts.port}"
         self._signer = Signer(self.service, region)
-
-    def _connect(self, timeout: float) -> http.client.HTTPConnection:
-        if self._scheme == "https":
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                self._host, timeout=timeout, context=tls()
-            )
-        else:
-            connection = http.client.HTTPConnection(self._host, timeout=timeout)
-        connection.connect()
-        return connection
 
     def _delay(self, failure: WireError, attempt: int, asked: float) -> float:
         scale = 1.0 if isinstance(failure, Throttled) else 0.025 if self.service == "dynamodb" else 0.05
@@ -305,6 +297,17 @@ def _met_another(code: str, reasons: list[str]) -> bool:
 def _asked_wait(header: str | None) -> float:
     """Seconds of `x-amz-retry-after`, which counts milliseconds."""
     return int(header) / 1000 if header and header.isdecimal() else 0.0
+
+
+def connected(host: str, timeout: float, *, secure: bool) -> http.client.HTTPConnection:
+    """An open connection; `timeout` in seconds is for opening it. Raises OSError."""
+    connection = (
+        http.client.HTTPSConnection(host, timeout=timeout, context=tls())
+        if secure
+        else http.client.HTTPConnection(host, timeout=timeout)
+    )
+    connection.connect()
+    return connection
 
 
 @cache
