@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 P10 = 3.0
 SECONDS = 20.0
+PAUSE = 1.0
+"""Seconds after each frame: the bar is for a platform that does nothing else, and what follows takes its time."""
 
 
 def main() -> int:
@@ -131,10 +133,11 @@ def told(
         text = f"{name} {number}"
         began = mine.say(action="ping", clientId=text)
         echo = mine.heard("pong", text) - began
+        time.sleep(PAUSE)
         began = mine.say(action="sendMessage", clientId=text, conversationId=talk, text=text)
         answer, message = mine.heard("sent", text) - began, theirs.heard("message", text=text) - began
         latest = max((each.heard("message", text=text) - began for each in last or ()), default=message)
-        time.sleep(0.1)  # what follows from the message is over
+        time.sleep(PAUSE)
         if number >= 0:
             for found, taken in ((echoes, echo), (answers, answer), (messages, message), (lasts, latest)):
                 found.append(taken * 1000)
