@@ -8,7 +8,7 @@ from chat import delivery, model, reads, speaking, store
 from chat.model import Message, answer, no_message, not_found
 from chat.reads import Place
 from contracts.chat import MessageRemoved
-from contracts.frames import EditMessage, Emoji, MessageChanged, MessageText, React, UnsendMessage
+from contracts.frames import EditMessage, Emoji, MessageText, React, UnsendMessage
 from contracts.messages import MessageAnswer
 from kernel import clock
 from kernel.errors import at
@@ -126,7 +126,7 @@ def _change(
     people = place.conversation.listening
     online, walls = delivery.online_with_blocks(me, people)
 
-    def write(place: Place) -> tuple[int, Message, set[PersonId]]:
+    def write(place: Place) -> tuple[int, Message, dict[PersonId, set[PersonId]]]:
         member = place.conversation.member(me)
         other = place.conversation.other(me)
         if other in walls:
@@ -134,24 +134,21 @@ def _change(
         message = reads.message(conversation_id, seq) if seq > member.since else None
         if message is None or message.gone(clock.now().timestamp()) or message.sender in walls:
             raise no_message()
-        parted = set[PersonId]()
-        if message.sender != me:
-            there, parted = delivery.standing_of(message.sender, people)
+        around: dict[PersonId, set[PersonId]] = {me: walls}
+        if {message.sender, *message.reactions} != {me}:
+            there, others = delivery.walls_around(message, {*people, me})
             if not there:
                 raise no_message()
+            around = others | around
         actions = actions_of(message)
         if not actions:
-            return 0, message, parted
+            return 0, message, around
         fact = say(conversation_id, message) if say else None
         rev = store.change_message(place, seq, actions, unchanged=message, say=fact)
-        return rev, reads.message(conversation_id, seq) or message, parted
+        return rev, reads.message(conversation_id, seq) or message, around
 
-    rev, message, parted = store.in_turn(conversation_id, place, write)
+    rev, message, around = store.in_turn(conversation_id, place, write)
     if rev:
-        frame = MessageChanged(conversation_id=conversation_id, rev=rev, message=_shown(message, None))
-        delivery.tell(frame, [each for each in online if each.person not in parted])
-    return _shown(message, me)
-
-
-def _shown(message: Message, reader: PersonId | None) -> MessageAnswer:
-    return answer(message, reader, clock.now().timestamp(), present=present)
+        delivery.tell_change(conversation_id, rev, message, around, online)
+    parted = {each for each, those in around.items() if me in those}
+    return answer(message, me, clock.now().timestamp(), present=present, parted=parted)

@@ -5,12 +5,12 @@ conversation has come, and a device that lacks something asks for it.
 """
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from chat import reads
 from chat.model import Conversation, Message, answer
-from contracts.frames import ConversationMoved, NewMessage, ToDevice
-from kernel.ids import PersonId
+from contracts.frames import ConversationMoved, MessageChanged, NewMessage, ToDevice
+from kernel.ids import ConversationId, PersonId
 from kit import connections
 from views import visible
 from views.graph import digest_key, digest_of
@@ -29,12 +29,16 @@ def online_with_blocks(me: PersonId, people: Collection[PersonId]) -> tuple[list
     return reads.online([each for each in people if each not in walls], found), walls
 
 
-def standing_of(sender: PersonId, people: Collection[PersonId]) -> tuple[bool, set[PersonId]]:
-    """Whether somebody can be met at all, and whom of these a block parts from them. One request, seldom two."""
-    found = reads.many([digest_key(sender), profile_key(sender)])
+def walls_around(message: Message, people: Collection[PersonId]) -> tuple[bool, dict[PersonId, set[PersonId]]]:
+    """Whether a message's sender can be met at all; whom of these a block parts from them and from who reacted.
+
+    One request; more for those who are blocked by very many.
+    """
+    sender, concerned = message.sender, {message.sender, *message.reactions}
+    found = reads.many([profile_key(sender), *map(digest_key, concerned)])
     card = found.get(profile_key(sender))
     there = card is not None and decode(card).state == "active"
-    return there, visible.parted(sender, people, digest_of(found.get(digest_key(sender))))
+    return there, {each: visible.parted(each, people, digest_of(found.get(digest_key(each)))) for each in concerned}
 
 
 def tell_message(conversation: Conversation, message: Message, to: Iterable[Connection]) -> None:
@@ -53,6 +57,33 @@ def frames_of(conversation: Conversation, message: Message, to: Iterable[Connect
         for reader in (message.sender, None)
     )
     return {each.connection_id: own if each.person == message.sender else others for each in to}
+
+
+def tell_change(
+    conversation_id: ConversationId,
+    rev: int,
+    message: Message,
+    around: Mapping[PersonId, Collection[PersonId]],
+    to: Iterable[Connection],
+) -> None:
+    """Tell devices how a message is now. `around`: its sender and who reacted, with whom a block parts from each.
+
+    Who is parted from the sender hears nothing, and nobody hears of a reaction of somebody from whom they are parted.
+    A reaction that came in meanwhile is left out: it has a change of its own, which is told after this one.
+    """
+    late = message.reactions.keys() - around.keys()
+    frames: dict[frozenset[PersonId], MessageChanged] = {}
+    told: dict[str, ToDevice] = {}
+    now = time.time()
+    for each in to:
+        if each.person in around.get(message.sender, ()):
+            continue
+        parted = frozenset(late | {person for person, those in around.items() if each.person in those})
+        if parted not in frames:
+            shown = answer(message, None, now, present=present, parted=parted)
+            frames[parted] = MessageChanged(conversation_id=conversation_id, rev=rev, message=shown)
+        told[each.connection_id] = frames[parted]
+    connections.try_post(told)
 
 
 def tell(frame: ToDevice, to: Iterable[Connection], *, but: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal
 
@@ -258,8 +258,12 @@ def answer(
     *,
     present: Callable[[Photo], PhotoAnswer],
     hidden: bool = False,
+    parted: Collection[PersonId] = (),
 ) -> MessageAnswer:
-    """A message for its reader; `hidden`: they may not meet its sender. `present` makes photographs presentable."""
+    """A message for its reader; `hidden`: they may not meet its sender. `present` makes photographs presentable.
+
+    What those reacted from whom a block parts the reader is left out.
+    """
     removed = "hidden" if hidden else message.gone(now)
     at = moment(message.sent_at)
     if removed:
@@ -274,7 +278,7 @@ def answer(
         photos=[present(photo) for photo in message.photos],
         post_id=message.post_id,
         reply_to=message.reply_to,
-        reactions=reactions(message.reactions),
+        reactions=reactions({each: symbol for each, symbol in message.reactions.items() if each not in parted}),
         edited_at=moment(message.edited_at) if message.edited_at else None,
         note=_note(message.note) if message.note else None,
         vanishes_at=moment(message.vanishes_at * 1000) if message.vanishes_at else None,

@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from chat import ahead, delivery, reads, sending, speaking
+from chat import ahead, delivery, reads, sending, showing, speaking
 from chat.model import Draft, answer
 from chat.sending import Sent
 from contracts.frames import ClientId, MessageAccepted, MessageText, Photos, SendMessage
@@ -57,4 +57,6 @@ def send_message(me: PersonId, conversation_id: ConversationId, body: NewMessage
 
 
 def _answer(sent: Sent, me: PersonId) -> MessageAnswer:
+    if sent.message.reactions:  # of a repeat, which others may have answered by now
+        return showing.messages([sent.message], me)[0][0]
     return answer(sent.message, me, clock.now().timestamp(), present=present)

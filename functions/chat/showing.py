@@ -113,8 +113,12 @@ def messages(found: Sequence[Message], me: PersonId) -> tuple[list[MessageAnswer
 
 def shown(found: Iterable[Message], me: PersonId, sight: Sight) -> list[MessageAnswer]:
     now = time.time()
+    found = list(found)
+    parted = visible.parted(me, {person for each in found for person in each.reactions}, sight.digest)
     return [
-        answer(each, me, now, present=present, hidden=bool(each.sender) and not sight.person(each.sender))
+        answer(
+            each, me, now, present=present, hidden=bool(each.sender) and not sight.person(each.sender), parted=parted
+        )
         for each in found
     ]
 

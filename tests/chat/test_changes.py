@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from chat import change_message, groups, model, reads
+from chat import change_message, groups, history, model, reads
 from chat.change_message import NewText, Reaction
 
 from contracts.chat import MessageRemoved
@@ -122,6 +122,22 @@ def test_whom_a_block_parts_from_the_sender_is_not_shown_the_message_by_a_reacti
     assert bobs.of("changed") == []
     (frame,) = alices.of("changed")
     assert frame["message"]["text"] == "Not for Bob"
+
+
+def test_a_reaction_is_unseen_by_whom_a_block_parts_from_it(prefix: str, gateway: Gateway) -> None:
+    alice, bob, carol = people(3)
+    talk = group(alice, bob, carol)
+    seq = write(alice, talk, "Of all of us")
+    react(bob, talk, seq, "👍")
+    block(carol, bob)
+    alices, bobs, carols = device(alice, gateway), device(bob, gateway), device(carol, gateway)
+    assert react(alice, talk, seq, "❤️") == [[alice], [bob]]
+    seen = [[each["people"] for each in of.of("changed")[0]["message"]["reactions"]] for of in (alices, bobs, carols)]
+    assert seen == [[[alice], [bob]], [[alice], [bob]], [[alice]]]
+    assert react(carol, talk, seq, "❤️") == [[alice, carol] if alice < carol else [carol, alice]]
+    assert [each["people"] for each in bobs.of("changed")[-1]["message"]["reactions"]] == [[alice], [bob]]
+    (shown,) = [each for each in history.list_messages(carol, talk).items if each.seq == seq]
+    assert bob not in {person for each in shown.reactions for person in each.people}
 
 
 def test_an_edit_is_told_to_all_devices_and_says_so(prefix: str, gateway: Gateway) -> None:
