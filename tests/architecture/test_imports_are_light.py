@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from architecture.heavy_modules import ALLOWED, HEAVY
 from desk.bootstrap import ROOT
 from desk.imports import contexts, features
 
-OF_PASSKEYS = ["OpenSSL"]
+OF_PASSKEYS = ("OpenSSL",)
 """Of the one layer that not all have and that would be loaded wherever it is: urllib3 takes it when it can."""
 
-PROBE = """
+SERVERS: list[subprocess.Popen[str]] = []
+
+SERVER = """
 import json, os, sys
 
-tree, name, heavy, hidden, watched = json.loads(sys.argv[1])
+tree, heavy, hidden, watched = json.loads(sys.argv[1])
 sys.modules.update(dict.fromkeys(hidden))
 sources = (tree + "/functions", tree + "/layers/shared/python")
 sys.path[:0] = sources
@@ -55,23 +58,60 @@ if watched:
     botocore.session.Session.__init__ = explode
     botocore.client.ClientCreator.create_client = explode
     socket.socket.connect = explode
-error = ""
-try:
-    __import__(name)
-except BaseException as problem:
-    error = f"{type(problem).__name__}: {problem}"
-loaded = sorted(set(heavy) & set(sys.modules))
-print(json.dumps({"read": read, "opened": opened, "heavy": loaded, "error": error}))
+    # What these load is not looked at; loaded here, it is loaded once.
+    import aws_lambda_powertools, chalice, msgspec, pynamodb.models
+
+def answer(name):
+    error = ""
+    try:
+        __import__(name)
+    except BaseException as problem:
+        error = f"{type(problem).__name__}: {problem}"
+    loaded = sorted(set(heavy) & set(sys.modules))
+    return json.dumps({"read": read, "opened": opened, "heavy": loaded, "error": error})
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        said = answer(line.strip())
+        sys.__stdout__.write("\\n" + said + "\\n")
+        sys.__stdout__.flush()
+        os._exit(0)
+    os.waitpid(child, 0)
 """
 
 
+@cache
+def server(tree: Path, hidden: tuple[str, ...], watched: bool) -> subprocess.Popen[str]:
+    """An interpreter that has imported nothing of ours: each question is answered by a fork of it."""
+    argument = json.dumps([str(tree), sorted(HEAVY), hidden, watched])
+    command = [sys.executable, "-I", "-c", SERVER, argument]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ended() -> Iterator[None]:
+    """End the servers with the last test."""
+    yield
+    for each in SERVERS:
+        each.communicate(timeout=10)
+
+
 def probe(tree: Path, name: str, *, watched: bool) -> dict[str, object]:
-    """Import one module in a fresh interpreter; say what it read, opened and loaded."""
-    hidden = [] if "webauthn" in ALLOWED.get(name, {"webauthn"}) else OF_PASSKEYS
-    argument = json.dumps([str(tree), name, sorted(HEAVY), hidden, watched])
-    done = subprocess.run([sys.executable, "-I", "-c", PROBE, argument], capture_output=True, text=True, check=True)
-    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return answer
+    """Import one module where nothing of ours was imported; say what it read, opened and loaded."""
+    hidden = () if "webauthn" in ALLOWED.get(name, {"webauthn"}) else OF_PASSKEYS
+    asked = server(tree, hidden, watched)
+    if asked not in SERVERS:
+        SERVERS.append(asked)
+    assert asked.stdin
+    assert asked.stdout
+    asked.stdin.write(name + "\n")
+    asked.stdin.flush()
+    for line in asked.stdout:
+        if line.startswith('{"read"'):
+            found: dict[str, object] = json.loads(line)
+            return found
+    raise AssertionError(f"no answer about {name}")
 
 
 @cache
