@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from chat import change_message, groups, history, model, reads
+from chat import change_message, groups, history, model, reads, store
 from chat.change_message import NewText, Reaction
 
 from contracts.chat import MessageRemoved
@@ -138,6 +138,28 @@ def test_a_reaction_is_unseen_by_whom_a_block_parts_from_it(prefix: str, gateway
     assert [each["people"] for each in bobs.of("changed")[-1]["message"]["reactions"]] == [[alice], [bob]]
     (shown,) = [each for each in history.list_messages(carol, talk).items if each.seq == seq]
     assert bob not in {person for each in shown.reactions for person in each.people}
+
+
+def test_a_reaction_that_came_in_meanwhile_is_told_by_its_own_change(
+    prefix: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob, carol = people(3)
+    talk = group(alice, bob, carol)
+    seq = write(alice, talk)
+    alices = device(alice, gateway)
+    own = store.change_message
+
+    def change(*given: Any, **named: Any) -> int:
+        patch.undo()
+        rev = own(*given, **named)
+        react(carol, talk, seq, "❤️")
+        return rev
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "change_message", change)
+        react(bob, talk, seq, "👍")
+    told = {each["rev"]: [of["emoji"] for of in each["message"]["reactions"]] for each in alices.of("changed")}
+    assert told == {1: ["👍"], 2: ["❤️", "👍"]}
 
 
 def test_an_edit_is_told_to_all_devices_and_says_so(prefix: str, gateway: Gateway) -> None:

@@ -13,6 +13,7 @@ from kernel.errors import Away, Conflict
 from kernel.ids import PersonId, new_id
 from kit import store, telemetry, transport
 from kit.answers import read_answer
+from kit.transport import Throttled, Unavailable, Wire, WireError
 from kit.wire import Table
 from support.emulator import emulator
 from support.tables import tables
@@ -160,3 +161,35 @@ def test_a_single_write_with_a_condition(table: Table) -> None:
     store.write(step)
     with pytest.raises(store.ConditionFailed):
         store.write(step)
+
+
+@pytest.mark.parametrize(
+    ("failure", "tokens"),
+    [
+        (Unavailable("TransactionCanceledException", "met another", 400, ["None", "TransactionConflict"]), 2),
+        (Unavailable("ConnectionError", "the answer was lost"), 1),
+        (Throttled("ThrottlingException", "too fast", 400), 1),
+    ],
+)
+def test_only_a_cancelled_transaction_gets_another_token(
+    table: Table, monkeypatch: pytest.MonkeyPatch, failure: WireError, tokens: int
+) -> None:
+    asked: list[str] = []
+    own = Wire.call
+
+    def call(self: Wire, operation: str, payload: Any) -> Any:
+        asked.append(payload["ClientRequestToken"])
+        if len(asked) == 1:
+            raise failure
+        return own(self, operation, payload)
+
+    monkeypatch.setattr(Wire, "call", call)
+    store.transact([store.put(Note("t", "1")), store.put(Note("t", "2"))])
+    assert (len(asked), len(set(asked))) == (2, tokens)
+
+
+def test_what_is_wrong_is_not_tried_again(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = Faults(monkeypatch)
+    with pytest.raises(WireError) as refused:
+        store.transact([store.put(Note("", "1"))])
+    assert (refused.value.code, faults.calls) == ("ValidationException", 1)
