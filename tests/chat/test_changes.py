@@ -162,6 +162,26 @@ def test_a_reaction_that_came_in_meanwhile_is_told_by_its_own_change(
     assert told == {1: ["👍"], 2: ["❤️", "👍"]}
 
 
+def test_who_is_removed_meanwhile_changes_nothing_any_more(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice, bob, carol = people(3)
+    talk = group(alice, bob, carol)
+    seq = write(bob, talk, "Mine")
+    own = store.change_message
+
+    def change(*given: Any, **named: Any) -> int:
+        patch.undo()
+        groups.remove_member(alice, talk, bob)
+        return own(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "change_message", change)
+        with refused("conversation-not-found"):
+            edit(bob, talk, seq, "Still mine")
+    message = reads.message(talk, seq)
+    assert message is not None
+    assert message.text == "Mine"
+
+
 def test_an_edit_is_told_to_all_devices_and_says_so(prefix: str, gateway: Gateway) -> None:
     alice, bob, talk = two()
     seq = write(alice, talk, "Helo")
