@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.doors import Door, doors
 from support.people import PASSWORD, Member, eventually
 
@@ -66,7 +65,7 @@ def test_other_spellings_of_a_path_are_no_way_in(alice: Member, names: dict[str,
             f"/v1%2f{rest[1:]}",
         ):
             for headers in ({}, {"authorization": alice.http.headers["authorization"]}):
-                found = httpx.get(f"{alice.url}{other}", headers=headers)
+                found = plain.get(f"{alice.url}{other}", headers=headers)
                 if found.status_code < 400 and "json" in found.headers.get("content-type", ""):
                     wrong[f"{other} {bool(headers)}"] = f"{found.status_code} {found.text[:100]}"
     assert wrong == {}
@@ -94,12 +93,12 @@ def test_no_other_site_is_let_near_credentials(alice: Member, names: dict[str, s
     headers = {"origin": origin, "access-control-request-method": "POST", "access-control-request-headers": "x-evil"}
     asked = [
         alice.http.get(f"/v1/posts/{names['post_id']}", headers={"origin": origin}),
-        httpx.get(f"{alice.url}/v1/public/posts/{names['post_id']}", headers={"origin": origin}),
-        httpx.post(f"{alice.url}/v1/auth/refresh", json={}, headers={"origin": origin, "x-session-in": "cookie"}),
-        httpx.post(f"{alice.url}/v1/auth/sign-in", json={}, headers={"origin": origin}),
-        httpx.get(f"{alice.url}/v1/no-such-thing", headers={"origin": origin}),
-        httpx.options(f"{alice.url}/v1/auth/refresh", headers=headers),
-        httpx.options(f"{alice.url}/v1/posts", headers=headers),
+        plain.get(f"{alice.url}/v1/public/posts/{names['post_id']}", headers={"origin": origin}),
+        plain.post(f"{alice.url}/v1/auth/refresh", json={}, headers={"origin": origin, "x-session-in": "cookie"}),
+        plain.post(f"{alice.url}/v1/auth/sign-in", json={}, headers={"origin": origin}),
+        plain.get(f"{alice.url}/v1/no-such-thing", headers={"origin": origin}),
+        plain.options(f"{alice.url}/v1/auth/refresh", headers=headers),
+        plain.options(f"{alice.url}/v1/posts", headers=headers),
     ]
     for found in asked:
         assert found.headers.get("access-control-allow-credentials") != "true", found.request.url
@@ -110,13 +109,13 @@ def test_no_other_site_is_let_near_credentials(alice: Member, names: dict[str, s
 def test_a_form_of_another_site_does_nothing(alice: Member) -> None:
     """What a browser sends without asking first: a form, with the cookie of a signed-in browser."""
     body = {"login": f"{alice.username}@example.com", "password": PASSWORD}
-    browser = httpx.post(f"{alice.url}/v1/auth/sign-in", json=body, headers={"x-session-in": "cookie"})
+    browser = plain.post(f"{alice.url}/v1/auth/sign-in", json=body, headers={"x-session-in": "cookie"})
     cookie = browser.headers["set-cookie"]
     assert all(word in cookie for word in ("HttpOnly", "Secure", "SameSite=Strict", "Path=/v1/auth"))
     sent = {"cookie": cookie.partition(";")[0], "origin": "https://evil.example"}
     for door in (door for door in doors() if door.endpoint.method == "POST"):
         path = address(door, {})
-        found = httpx.post(f"{alice.url}{path}", data={"a": "1"}, headers=sent)
+        found = plain.post(f"{alice.url}{path}", data={"a": "1"}, headers=sent)
         free = not door.session and door.schema is None  # asks for something that anybody may ask for
         assert found.status_code >= 400 or free, f"{door.route}: {found.status_code}"
 
@@ -124,7 +123,7 @@ def test_a_form_of_another_site_does_nothing(alice: Member) -> None:
 def test_reading_changes_nothing(platform: Platform, alice: Member, names: dict[str, str]) -> None:
     eventually(lambda: (tables(platform), tables(platform)), lambda seen: seen[0] == seen[1], seconds=30)
     for door in (door for door in doors() if door.endpoint.method == "GET"):
-        found = alice.http.get(address(door, names)) if door.session else httpx.get(alice.url + address(door, names))
+        found = alice.http.get(address(door, names)) if door.session else plain.get(alice.url + address(door, names))
         assert found.status_code < 500, f"{door.route}: {found.text}"
     before = tables(platform)
     for door in (door for door in doors() if door.endpoint.method == "GET"):
@@ -155,11 +154,11 @@ def test_no_secret_is_in_any_log(platform: Platform) -> None:
     secrets.append(str(member.ask("POST", "/v1/socket-tickets")["ticket"]))
     wrong = "a wrong passw0rd of the canary"
     for login, password in ((contact, wrong), (wrong, PASSWORD), (contact, PASSWORD)):
-        httpx.post(f"{platform.url}/v1/auth/sign-in", json={"login": login, "password": password})
-    httpx.post(f"{platform.url}/v1/auth/password/forgotten", json={"login": contact})
-    httpx.post(f"{platform.url}/v1/auth/password/reset", json={"token": wrong, "password": wrong})
-    httpx.post(f"{platform.url}/v1/auth/sign-in", content=json.dumps(wrong), headers={"content-type": "text/plain"})
-    fresh = httpx.post(f"{platform.url}/v1/auth/refresh", json={"refreshToken": member.refresh_token})
+        plain.post(f"{platform.url}/v1/auth/sign-in", json={"login": login, "password": password})
+    plain.post(f"{platform.url}/v1/auth/password/forgotten", json={"login": contact})
+    plain.post(f"{platform.url}/v1/auth/password/reset", json={"token": wrong, "password": wrong})
+    plain.post(f"{platform.url}/v1/auth/sign-in", content=json.dumps(wrong), headers={"content-type": "text/plain"})
+    fresh = plain.post(f"{platform.url}/v1/auth/refresh", json={"refreshToken": member.refresh_token})
     secrets += [fresh.json()["refreshToken"]["value"], fresh.json()["accessToken"]["value"], wrong]
     member.ask("GET", f"/v1/feed?cursor={wrong.replace(' ', '+')}", status=422)
     member.close()

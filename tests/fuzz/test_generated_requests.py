@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.doors import document
 from support.fuzzing import Fuzzed, fuzz
 from support.people import Member
@@ -114,7 +113,7 @@ def test_ten_minutes_of_requests(platform: Platform, world: World, tmp_path: Pat
     token = ""
     if member:
         body = {"refreshToken": member.refresh_token}
-        fresh = httpx.post(f"{platform.url}/v1/auth/refresh", json=body)
+        fresh = plain.post(f"{platform.url}/v1/auth/refresh", json=body)
         token = fresh.json()["accessToken"]["value"] if fresh.status_code == 200 else token_of(member)
     clean(fuzz(told_of(world), platform.url, tmp_path, seconds=200, token=token, seed=seed, leave_out=OUT_FOR_GOOD))
 

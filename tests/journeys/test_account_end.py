@@ -4,11 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import httpx
-
 from desk import places
 from desk.platform import Platform
-from support import erasure
+from support import erasure, plain
 from support.people import PASSWORD, Member, eventually
 from support.rich import rich
 
@@ -80,7 +78,7 @@ def test_nothing_is_left_of_a_member_who_left(platform: Platform, member: Join) 
     assert (seen["likes"], seen["coauthors"], seen["people"]) == (0, [], [])
     eventually(lambda: bob.ask("GET", f"/v1/posts/{made['bobs']}")["comments"], lambda number: number == 0)
     assert bob.profile(bob.username)["counts"] | {"posts": 0} == {"followers": 0, "following": 0, "posts": 0}
-    again = httpx.post(
+    again = plain.post(
         f"{platform.url}/v1/auth/sign-in", json={"login": f"{eve.username}@example.com", "password": PASSWORD}
     )
     assert again.status_code == 401

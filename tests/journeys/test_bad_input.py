@@ -16,7 +16,7 @@ import pytest
 
 from desk.platform import Platform
 from kernel.ids import new_id
-from support import camera
+from support import camera, plain
 from support.people import Member, through
 from support.refusals import refused, refused_by_gateway
 
@@ -134,7 +134,7 @@ def test_numbers_that_are_none_are_refused(alice: Member, number: Any) -> None:
 def test_a_body_above_the_limit_is_refused_whoever_sends_it(alice: Member, photo: str, platform: Platform) -> None:
     body = json.dumps(a_post(photo)).encode()
     refused(alice.http.post("/v1/posts", content=body.ljust(LIMIT + 1), headers=JSON), 413)
-    refused(httpx.post(f"{platform.url}/v1/auth/sign-in", content=b" " * (LIMIT + 1), headers=JSON), 413)
+    refused(plain.post(f"{platform.url}/v1/auth/sign-in", content=b" " * (LIMIT + 1), headers=JSON), 413)
     alice.ask("POST", "/v1/posts", content=body.ljust(LIMIT), headers=JSON, status=201)
 
 
@@ -202,7 +202,7 @@ def test_a_cursor_is_good_for_its_own_list_and_reader_only(alice: Member, bob: M
         (alice, f"/v1/people/{alice.username}/followers?cursor="),
     ):
         refused(reader.http.get(path + good), 422, "?cursor")
-    refused(httpx.get(f"{alice.url}/v1/public/posts/{post}/comments?cursor={good}"), 422, "?cursor")
+    refused(plain.get(f"{alice.url}/v1/public/posts/{post}/comments?cursor={good}"), 422, "?cursor")
 
 
 def minted(platform: Platform, like: str, **claims: Any) -> str:
@@ -219,7 +219,7 @@ def test_a_token_that_is_over_or_for_somebody_else_opens_nothing(alice: Member, 
     now = int(time.time())
 
     def look(token: str) -> httpx.Response:
-        return httpx.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {token}"}, timeout=20)
+        return plain.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {token}"}, timeout=20)
 
     assert look(minted(platform, good, jti=new_id())).status_code == 200, "what is minted here is otherwise good"
     for claims in ({"exp": now - 60, "iat": now - 660}, {"aud": "another"}, {"iss": "https://example.com"}):
@@ -240,7 +240,7 @@ def test_a_token_that_is_over_or_for_somebody_else_opens_nothing(alice: Member, 
         "\0",
         f"{NOTHING}.{NOTHING}.x",
     ):
-        refused(httpx.post(f"{platform.url}/v1/auth/refresh", json={"refreshToken": token}), 401)
+        refused(plain.post(f"{platform.url}/v1/auth/refresh", json={"refreshToken": token}), 401)
     assert look(ended).status_code == 200
 
 
@@ -254,7 +254,7 @@ def upload_form(who: Member, size: int, kind: str = "image/jpeg") -> tuple[str, 
 
 def send(form: dict[str, Any], data: bytes, **fields: str) -> httpx.Response:
     address, headers = through(form["url"])
-    return httpx.post(address, headers=headers, data={**form["fields"], **fields}, files={"file": ("IMG.jpg", data)})
+    return plain.post(address, headers=headers, data={**form["fields"], **fields}, files={"file": ("IMG.jpg", data)})
 
 
 def test_an_upload_that_cannot_be_is_refused_before_it_begins(alice: Member) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from desk.platform import Platform
 from kernel.ids import new_id
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually
 
 Join = Callable[[str], Member]
@@ -45,7 +44,7 @@ def test_a_conversation_under_a_post(cast: tuple[Member, Member, Member], platfo
     assert [each["id"] for each in seen] == [top, second]
     assert (seen[0]["pinned"], seen[0]["liked"], seen[1]["pinned"]) == (True, True, False)
     assert [each["text"] for each in seen[0]["firstReplies"]] == ["Indeed", "You were asleep"]
-    anybody = httpx.get(f"{platform.url}/v1/public/posts/{post}/comments/{top}/replies").json()["items"]
+    anybody = plain.get(f"{platform.url}/v1/public/posts/{post}/comments/{top}/replies").json()["items"]
     assert [each["likes"] for each in anybody] == [1, 0]
     assert [each["username"] for each in bob.ask("GET", f"{under}/{top}/likes")["items"]] == [carol.username]
     eventually(lambda: alice.ask("GET", f"/v1/posts/{post}")["comments"], lambda number: number == 4)
@@ -96,7 +95,7 @@ def test_a_page_says_which_of_its_posts_one_has_saved(cast: tuple[Member, Member
     marks = f"/v1/me/saves?posts={road},{hill},{lake}"
     assert _marks(carol, marks) == [(road, "Saved"), (lake, "Water")]
     assert _marks(alice, marks) == _marks(bob, marks) == []
-    assert httpx.get(f"{bob.url}{marks}").status_code == 401
+    assert plain.get(f"{bob.url}{marks}").status_code == 401
     carol.ask("GET", "/v1/me/saves?posts=lake", status=422)
     alice.ask("PUT", f"/v1/people/{carol.username}/block", status=204)
     assert _marks(carol, marks) == []
@@ -126,7 +125,7 @@ def test_collections_and_sharing(cast: tuple[Member, Member, Member], platform: 
     assert {each["name"]: each["posts"] for each in bob.ask("GET", "/v1/me/saved")["items"]} == {"Saved": 1, "Lakes": 0}
     bob.ask("DELETE", f"/v1/posts/{post}/save", status=204)
 
-    card = httpx.get(f"{platform.url}/v1/public/posts/{post}/share").json()
+    card = plain.get(f"{platform.url}/v1/public/posts/{post}/share").json()
     assert card["url"].endswith(f"/p/{post}")
     assert card["description"] == "A lake in the morning"
     assert card["image"]

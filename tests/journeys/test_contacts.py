@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from desk.platform import Platform
+from support import plain
 from support.people import PASSWORD, Member, eventually
 
 Join = Callable[[str], Member]
@@ -58,14 +58,14 @@ def test_a_forgotten_password_is_set_anew_and_everybody_else_is_out(member: Join
             "origin": "https://evil.example",
         }
         asked = {"login": address_of(bob)}
-        answer = httpx.post(f"{platform.url}/v1/auth/password/forgotten", json=asked, headers=forged)
+        answer = plain.post(f"{platform.url}/v1/auth/password/forgotten", json=asked, headers=forged)
         assert answer.status_code == 202
         found = letter(platform, address_of(bob), "reset")
         assert f"{platform.url}/reset#token=" in found["text"]
         assert "evil" not in found["text"] + found["html"]
         body = {"token": token_of(found), "password": OTHER}
-        assert httpx.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 204
-        assert httpx.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 403
+        assert plain.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 204
+        assert plain.post(f"{platform.url}/v1/auth/password/reset", json=body).status_code == 403
         bob.ask("POST", "/v1/auth/refresh", json={"refreshToken": bob.refresh_token}, status=401)
         with pytest.raises(ConnectionClosed):
             screen.wait_for("nothing")
@@ -94,7 +94,7 @@ def test_a_taken_address_answers_like_a_fresh_one(member: Join, platform: Platfo
     told = []
     for number, login in enumerate((address_of(dan), f"fresh.{address_of(dan)}")):
         body = {"login": login, "password": OTHER, "username": f"eve{number}.{dan.username[-10:]}"}
-        answer = httpx.post(f"{platform.url}/v1/auth/sign-up", json=body)
+        answer = plain.post(f"{platform.url}/v1/auth/sign-up", json=body)
         told.append((answer.status_code, sorted(answer.json()), answer.json()["challenges"], sorted(answer.headers)))
     assert told[0] == told[1]
     assert "#token=" not in letter(platform, address_of(dan), "already-yours")["text"]
@@ -103,7 +103,7 @@ def test_a_taken_address_answers_like_a_fresh_one(member: Join, platform: Platfo
 def test_devices_are_listed_and_ended(member: Join, platform: Platform) -> None:
     mira = member("mira")
     body = {"login": mira.username, "password": PASSWORD}
-    phone = httpx.post(f"{platform.url}/v1/auth/sign-in", json=body, headers={"user-agent": "x (iPhone) Safari/1"})
+    phone = plain.post(f"{platform.url}/v1/auth/sign-in", json=body, headers={"user-agent": "x (iPhone) Safari/1"})
     found = mira.ask("GET", "/v1/auth/sessions")["items"]
     assert [(each["device"], each["current"]) for each in found] == [("Safari on iPhone", False), ("A script", True)]
     page = mira.ask("GET", "/v1/auth/sessions", params={"limit": 1})
@@ -118,7 +118,7 @@ def test_devices_are_listed_and_ended(member: Join, platform: Platform) -> None:
 
 
 def test_anybody_may_know_the_instance_and_nobody_the_rest(platform: Platform) -> None:
-    assert httpx.get(f"{platform.url}/v1/public/instance").json()["signUp"] == "open"
+    assert plain.get(f"{platform.url}/v1/public/instance").json()["signUp"] == "open"
     for method, path in (
         ("GET", "/v1/auth/sessions"),
         ("DELETE", "/v1/auth/sessions"),
@@ -128,4 +128,4 @@ def test_anybody_may_know_the_instance_and_nobody_the_rest(platform: Platform) -
         ("POST", "/v1/auth/contact/letters"),
         ("POST", "/v1/auth/contact/verify"),
     ):
-        assert httpx.request(method, f"{platform.url}{path}", json={}).status_code == 401, path
+        assert plain.request(method, f"{platform.url}{path}", json={}).status_code == 401, path

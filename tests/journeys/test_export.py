@@ -9,14 +9,13 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image
 
 from desk.platform import Platform
 from kernel import clock
 from kit import uploads
-from support import erasure
+from support import erasure, plain
 from support.emulator import ROOT
 from support.people import Member, eventually, through
 from support.rich import rich
@@ -28,8 +27,8 @@ def test_everything_of_a_member_is_in_their_export(
     platform: Platform, member: Join, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     eve, bob, carol = member("eve"), member("bob"), member("carol")
-    assert httpx.post(f"{platform.url}/v1/me/export").status_code == 401
-    assert httpx.get(f"{platform.url}/v1/me/export").status_code == 401
+    assert plain.post(f"{platform.url}/v1/me/export").status_code == 401
+    assert plain.get(f"{platform.url}/v1/me/export").status_code == 401
     eve.ask("GET", "/v1/me/export", status=404)
     made = rich(eve, bob, carol)
     bob.ask("PUT", f"/v1/people/{carol.username}/follow")
@@ -45,7 +44,7 @@ def test_everything_of_a_member_is_in_their_export(
     bob.ask("GET", "/v1/me/export", status=404)
 
     address, headers = through(found["url"])
-    got = httpx.get(address, headers=headers)
+    got = plain.get(address, headers=headers)
     assert got.status_code == 200, got.text
     assert "attachment" in got.headers["content-disposition"]
     for name, value in platform.environ().items():
@@ -60,7 +59,7 @@ def test_everything_of_a_member_is_in_their_export(
             origin=found["url"].partition("exports/")[0],
         )
         again, headers = through(link)
-        assert httpx.get(again, headers=headers).status_code == status
+        assert plain.get(again, headers=headers).status_code == status
     archive = zipfile.ZipFile(io.BytesIO(got.content))
     assert archive.testzip() is None
     written: dict[str, list[dict[str, Any]]] = {

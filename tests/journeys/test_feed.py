@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import httpx
-
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually
 
 Join = Callable[[str], Member]
@@ -46,8 +44,8 @@ def test_a_feed_holds_what_its_reader_may_see_now(member: Join, platform: Platfo
     eventually(lambda: ids(carol), lambda found: found == [first])
     alice.ask("DELETE", f"/v1/posts/{first}")
     eventually(lambda: (ids(bob), ids(carol)), lambda found: found == ([], []))
-    assert httpx.get(f"{platform.url}/v1/feed").status_code == 401
-    assert httpx.get(f"{platform.url}/v1/feed/new?since={first}").status_code == 401
+    assert plain.get(f"{platform.url}/v1/feed").status_code == 401
+    assert plain.get(f"{platform.url}/v1/feed/new?since={first}").status_code == 401
 
 
 def test_a_block_empties_the_feed_at_once(member: Join) -> None:

@@ -9,7 +9,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import jwt
 import msgspec
 import pytest
@@ -20,6 +19,7 @@ from jwt.algorithms import HMACAlgorithm
 
 from desk.cloud import client
 from desk.platform import Platform
+from support import plain
 from support.people import Member
 
 Join = Callable[[str], Member]
@@ -39,7 +39,7 @@ def claims(member: Join) -> dict[str, Any]:
 
 
 def status(platform: Platform, token: str) -> int:
-    return httpx.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {token}"}).status_code
+    return plain.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {token}"}).status_code
 
 
 def test_the_signing_key_signs_what_is_taken(platform: Platform, keyring: Keyring, claims: dict[str, Any]) -> None:

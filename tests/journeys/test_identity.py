@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from desk.platform import Platform
+from support import plain
 from support.people import PASSWORD, Member
 
 Join = Callable[[str], Member]
@@ -27,11 +27,11 @@ def test_a_member_signs_in_refreshes_and_signs_out(member: Join) -> None:
 def test_a_browser_keeps_its_refresh_token_in_a_cookie(member: Join, platform: Platform) -> None:
     bob = member("bob")
     body = {"login": bob.username, "password": PASSWORD}
-    found = httpx.post(f"{platform.url}/v1/auth/sign-in", json=body, headers={"x-session-in": "cookie"})
+    found = plain.post(f"{platform.url}/v1/auth/sign-in", json=body, headers={"x-session-in": "cookie"})
     assert "refreshToken" not in found.json() or found.json()["refreshToken"] is None
     cookie = found.headers["set-cookie"].partition(";")[0]
     headers = {"x-session-in": "cookie", "cookie": cookie}
-    assert httpx.post(f"{platform.url}/v1/auth/refresh", json={}, headers=headers).status_code == 200
+    assert plain.post(f"{platform.url}/v1/auth/refresh", json={}, headers=headers).status_code == 200
 
 
 def _attacks(token: str) -> dict[str, str]:
@@ -61,10 +61,10 @@ def test_forged_access_tokens_are_refused(member: Join, platform: Platform) -> N
     carol = member("carol")
     token = carol.http.headers["authorization"].removeprefix("Bearer ")
     for name, forged in _attacks(token).items():
-        found = httpx.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {forged}"})
+        found = plain.get(f"{platform.url}/v1/me", headers={"authorization": f"Bearer {forged}"})
         assert found.status_code == 401, (name, found.text)
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Basic YTpi"}, {"authorization": "Bearer"}])
 def test_without_a_token_there_is_no_way_in(platform: Platform, headers: dict[str, str]) -> None:
-    assert httpx.get(f"{platform.url}/v1/me", headers=headers).status_code == 401
+    assert plain.get(f"{platform.url}/v1/me", headers=headers).status_code == 401

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually, through
 
 Join = Callable[[str], Member]
@@ -24,7 +24,7 @@ def phone_photo(orientation: int) -> bytes:
 def fetch(url: str) -> httpx.Response:
     """A rendition, as a browser asks for it."""
     address, headers = through(url)
-    return httpx.get(address, headers=headers)
+    return plain.get(address, headers=headers)
 
 
 def test_a_photograph_travels_from_phone_to_open_screens(member: Join, platform: Platform) -> None:
@@ -100,7 +100,7 @@ def test_posts_of_a_celebrity_are_read_when_the_feed_is_read(member: Join) -> No
 def test_an_anonymous_reader_sees_public_posts_and_changes_nothing(member: Join, platform: Platform) -> None:
     alice = member("alice")
     post = alice.publish((alice.upload(phone_photo(1), "image/jpeg"), "x"))
-    assert httpx.get(f"{platform.url}/v1/public/posts/{post['id']}").json()["id"] == post["id"]
+    assert plain.get(f"{platform.url}/v1/public/posts/{post['id']}").json()["id"] == post["id"]
     for method, path in (
         ("PUT", f"/v1/posts/{post['id']}/like"),
         ("POST", f"/v1/posts/{post['id']}/comments"),
@@ -111,7 +111,7 @@ def test_an_anonymous_reader_sees_public_posts_and_changes_nothing(member: Join,
         ("GET", "/v1/notifications"),
         ("POST", "/v1/socket-tickets"),
     ):
-        assert httpx.request(method, platform.url + path, json={}).status_code == 401, path
+        assert plain.request(method, platform.url + path, json={}).status_code == 401, path
 
 
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from desk.platform import Platform
 from kernel.ids import new_id
-from support import camera
+from support import camera, plain
 from support.moderators import become_moderator, sign_in
 from support.people import PASSWORD, Member, eventually
 
@@ -114,7 +114,7 @@ def test_a_comment_is_reported_hidden_and_shown(scene: Scene, moderator: Member)
     moderator.ask("POST", f"/v1/staff/cases/{name}/decision", json=verdict, status=204)
     eventually(lambda: scene.carols in scene.ids(under), lambda seen: not seen, seconds=GONE_SECONDS)
     assert scene.carols in [each["id"] for each in scene.carol.ask("GET", under)["items"]], "its writer still sees it"
-    anybody = httpx.get(f"{scene.bob.url}/v1/public/posts/{scene.post}/comments").json()["items"]
+    anybody = plain.get(f"{scene.bob.url}/v1/public/posts/{scene.post}/comments").json()["items"]
     assert scene.carols not in [each["id"] for each in anybody]
     moderator.ask("POST", f"/v1/staff/content/{name}/show", json={"reason": "a mistake"}, status=204)
     eventually(lambda: scene.carols in scene.ids(under), bool, seconds=GONE_SECONDS)
@@ -146,7 +146,9 @@ def test_a_reported_post_is_hidden_everywhere_and_shown_again(scene: Scene, mode
 
 def old_token_dies(url: str, authorization: str) -> None:
     """An access token from before is refused in its time. Each environment of a function learns it by itself."""
-    with httpx.Client(base_url=url, headers={"authorization": authorization}, timeout=20) as old:
+    with httpx.Client(
+        base_url=url, headers={"authorization": authorization}, timeout=20, verify=plain.NO_CERTIFICATES
+    ) as old:
         eventually(
             lambda: [old.get("/v1/me").status_code for _ in range(5)],
             lambda seen: set(seen) == {401},

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import httpx
-
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually
 
 Join = Callable[[str], Member]
@@ -37,7 +35,7 @@ def test_likes_come_together_and_go_when_taken_back(member: Join, platform: Plat
     eventually(alice.notifications, lambda found: found == [])
     assert alice.ask("GET", "/v1/notifications/unread") == {"count": 0}
     for path in ("/v1/notifications", "/v1/notifications/unread"):
-        assert httpx.get(platform.url + path).status_code == 401
+        assert plain.get(platform.url + path).status_code == 401
 
 
 def test_a_request_is_told_and_its_approval(member: Join) -> None:

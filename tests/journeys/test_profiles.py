@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import httpx
-
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually
 
 Join = Callable[[str], Member]
@@ -47,7 +45,7 @@ def test_a_private_account_is_closed_at_once_and_opens_again(platform: Platform,
     assert cem.ask("GET", path)["id"] == post["id"]
     assert ana.ask("PUT", "/v1/me/privacy", json={"private": True})["private"] is True
     cem.ask("GET", path, status=404)
-    assert httpx.get(f"{platform.url}/v1/public/posts/{post['id']}").status_code == 404
+    assert plain.get(f"{platform.url}/v1/public/posts/{post['id']}").status_code == 404
     assert ben.ask("GET", path)["id"] == post["id"]
     stranger = cem.profile(ana.username)
     assert (stranger["private"], stranger["visible"]) == (True, False)

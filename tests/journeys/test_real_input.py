@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image, ImageStat
 
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually, through
 
 Join = Callable[[str], Member]
@@ -51,7 +50,7 @@ def alice(platform: Platform) -> Iterator[Member]:
 def fetched(address: str) -> bytes:
     """A rendition as a browser without any session gets it."""
     url, headers = through(address)
-    found = httpx.get(url, headers=headers, timeout=20)
+    found = plain.get(url, headers=headers, timeout=20)
     assert found.status_code == 200, found.text
     return found.content
 
@@ -178,7 +177,7 @@ def test_captions_come_back_exactly_with_what_they_point_at(
 ) -> None:
     caption, wanted = CAPTIONS[kind]
     post = alice.publish((photo, caption[:1000]), caption=caption)
-    anonymous = httpx.get(f"{platform.url}/v1/public/posts/{post['id']}").json()
+    anonymous = plain.get(f"{platform.url}/v1/public/posts/{post['id']}").json()
     (own,) = eventually(lambda: [each for each in alice.feed() if each["id"] == post["id"]], bool)
     for seen in (post, anonymous, own):
         assert seen["caption"] == unicodedata.normalize("NFC", caption)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 
+from support import plain
 from support.people import Member, eventually
 
 Join = Callable[[str], Member]
@@ -99,7 +99,7 @@ def test_a_list_says_what_everybody_in_it_is_to_one(member: Join) -> None:
     assert [name for name, on in found[1]["relation"].items() if on] == ["following", "followedBy"]
     assert [name for name, on in found[2]["relation"].items() if on] == ["requested"]
     assert {each["personId"] for each in dan.ask("GET", asked)["items"]} == set(ids.values()) - {ids[alice.username]}
-    assert httpx.get(f"{alice.url}{asked}").status_code == 401
+    assert plain.get(f"{alice.url}{asked}").status_code == 401
     alice.ask("GET", f"/v1/me/relations?people={alice.username}", status=422)
 
 

@@ -13,7 +13,7 @@ import httpx
 
 from desk.platform import Platform
 from kernel.ids import new_id
-from support import camera
+from support import camera, plain
 from support.people import PASSWORD, Member, eventually
 from support.refusals import refused
 
@@ -114,7 +114,7 @@ def test_fifty_who_want_one_name_at_once_are_one_person(platform: Platform) -> N
 
     def join(n: int, username: str) -> httpx.Response:
         body = {"login": f"{n}.{name}@example.com", "username": username, "password": PASSWORD}
-        return httpx.post(url, json=body, timeout=20)
+        return plain.post(url, json=body, timeout=20)
 
     with few_workers(platform, "identity-sessions"):
         found = at_once(lambda n: join(n, name if n % 2 else name.upper()))
@@ -123,6 +123,6 @@ def test_fifty_who_want_one_name_at_once_are_one_person(platform: Platform) -> N
     losers = [n for n, each in enumerate(found) if each.status_code == 409]
     for n in losers:
         assert refused(found[n], 409)["type"] == "urn:lambdagram:problem:username-taken"
-    assert httpx.get(f"{platform.url}/v1/public/people/{name}", timeout=20).status_code in (200, 404)
+    assert plain.get(f"{platform.url}/v1/public/people/{name}", timeout=20).status_code in (200, 404)
     later = {join(n, f"loser{k}.{new_id()[-10:]}").status_code for k, n in enumerate(losers[-3:])}
     assert later == {201}, "who lost left nothing behind"

@@ -12,7 +12,7 @@ from PIL import Image
 
 from desk import shell
 from desk.platform import Platform
-from support import camera
+from support import camera, plain
 from support.pages import SHELL, Head
 from support.people import Member, through
 
@@ -30,7 +30,7 @@ def built(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def fetch(platform: Platform, path: str, method: str = "GET") -> httpx.Response:
-    return httpx.request(method, f"{platform.url}{path}", headers=CRAWLER, timeout=30)
+    return plain.request(method, f"{platform.url}{path}", headers=CRAWLER, timeout=30)
 
 
 def unsigned(data: Any) -> Any:
@@ -60,7 +60,7 @@ def test_a_link_is_a_card_for_crawlers_and_the_app_for_people(
     assert [each for each in head.scripts if "src" not in each] == [{"type": "application/json", "id": "page-data"}]
     assert head.metas["og:image:alt"] == "A lake"
     address, headers = through(head.metas["og:image"])
-    picture = httpx.get(address, headers=headers)
+    picture = plain.get(address, headers=headers)
     assert picture.headers["content-type"] == head.metas["og:image:type"] == "image/jpeg"
     size = (int(head.metas["og:image:width"]), int(head.metas["og:image:height"]))
     assert Image.open(io.BytesIO(picture.content)).size == size

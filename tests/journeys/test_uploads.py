@@ -8,7 +8,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from support import camera
+from support import camera, plain
 from support.people import Member, eventually, through
 
 Join = Callable[[str], Member]
@@ -17,12 +17,12 @@ PART = 8 * 1024 * 1024
 
 def send(part: dict[str, Any], data: bytes) -> httpx.Response:
     address, headers = through(part["url"])
-    return httpx.put(address, content=data, headers=headers, timeout=30)
+    return plain.put(address, content=data, headers=headers, timeout=30)
 
 
 def get(address: str) -> httpx.Response:
     url, headers = through(address)
-    return httpx.get(url, headers=headers, timeout=20)
+    return plain.get(url, headers=headers, timeout=20)
 
 
 def test_a_large_photograph_comes_in_parts_and_is_taken_up_again(member: Join, request: pytest.FixtureRequest) -> None:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 from identity import totp
 from playwright.sync_api import expect
 from web.conftest import Take
 
+from support import plain
 from support.browser import At, Seat
 from support.people import PASSWORD, Member, eventually
 
@@ -45,7 +45,7 @@ def letter(platform: At, person: Member, kind: str) -> str:
     mailbox = f"{platform.url}/__mail"
 
     def found() -> list[dict[str, Any]]:
-        given = httpx.get(mailbox, headers={"accept": "application/json"}).json()
+        given = plain.get(mailbox, headers={"accept": "application/json"}).json()
         return [each for each in given if person.username in each["to"] and each["kind"] == kind]
 
     return str(eventually(found, bool)[0]["text"])
