@@ -56,7 +56,7 @@ def _measure(tree: Path, *, fresh: bool) -> bool:
     port = free_port()
     command = [sys.executable, str(ROOT / "scripts" / "dev"), "--stage", STAGE, "--tree", str(tree)]
     command += ["--port", str(port), "--emulator-port", str(free_port()), "--valkey-port", str(free_port())]
-    command += ["--mail-port", str(free_port())]
+    command += ["--mongo-port", str(free_port()), "--mail-port", str(free_port())]
     command += ["--fresh"] if fresh else ["--no-seed"]
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -116,6 +116,16 @@ def find_redis_server() -> str | None:
     return named or shutil.which("valkey-server") or shutil.which("redis-server")
 
 
+def find_mongod() -> str | None:
+    """MongoDB's server: $MONGOD, the one of the development environment (Linux only), the system's, or None.
+
+    None is an answer to live with: everything works without MongoDB but search.
+    """
+    ours = sorted((LOCAL / "venv").glob("lib/python3*/site-packages/fiftyone/db/bin/mongod"))
+    named = os.environ.get("MONGOD") or (str(ours[0]) if ours else None)
+    return named or shutil.which("mongod")
+
+
 def say(line: str) -> None:
     """A progress line. It goes to the error stream, so that a script's own output can be piped."""
     print(f"· {line}", file=sys.stderr, flush=True)

@@ -24,11 +24,13 @@ def main() -> int:
     """Start, show, reload what changes, stop cleanly. Exit code 1 when a part died by itself."""
     chosen = _arguments()
     started = time.monotonic()
-    ports = Ports(chosen.port, chosen.emulator_port, chosen.valkey_port, chosen.mail_port)
+    ports = Ports(chosen.port, chosen.emulator_port, chosen.valkey_port, chosen.mongo_port, chosen.mail_port)
     demand_free(ports.origin, whose="the web page", option="scripts/dev --port 8081")
     demand_free(ports.emulator, whose="the emulator", option="scripts/dev --emulator-port 4567")
     if chosen.redis:
         demand_free(ports.valkey, whose="Valkey", option="scripts/dev --valkey-port 6381 (or --no-redis)")
+    if chosen.mongo:
+        demand_free(ports.mongo, whose="MongoDB", option="scripts/dev --mongo-port 27019 (or --no-mongo)")
     demand_free(ports.mail, whose="the catcher of letters", option="scripts/dev --mail-port 2526")
     signal.signal(signal.SIGTERM, _interrupt)
     say(f"{places.prefix_of(chosen.stage)}{' starts over' if chosen.fresh else ' starts'}")
@@ -39,6 +41,7 @@ def main() -> int:
         stage=chosen.stage,
         auth=chosen.auth,
         redis=chosen.redis,
+        mongo=chosen.mongo,
         fresh=chosen.fresh,
         size=chosen.size,
         limits=True,
@@ -71,11 +74,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080, help="where the browser goes (8080)")
     parser.add_argument("--emulator-port", type=int, default=4566, help="where the local AWS answers (4566)")
     parser.add_argument("--valkey-port", type=int, default=6380, help="where Valkey answers (6380)")
+    parser.add_argument("--mongo-port", type=int, default=27018, help="where MongoDB answers (27018)")
     parser.add_argument("--mail-port", type=int, default=2525, help="where sent letters are caught (2525)")
     parser.add_argument("--stage", default="dev", help="its name; each stage has its own data (dev)")
     parser.add_argument("--fresh", action="store_true", help="throw this stage's data away first")
     parser.add_argument("--auth", action="store_true", help="let the emulator check signatures and IAM policies")
     parser.add_argument("--no-redis", dest="redis", action="store_false", help="run without Valkey")
+    parser.add_argument("--no-mongo", dest="mongo", action="store_false", help="run without MongoDB, so without search")
     parser.add_argument("--no-seed", action="store_true", help="do not load the demo world")
     parser.add_argument("--size", choices=("small", "standard"), default="small", help="how generous it is (small)")
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE", help="of template.yaml")

@@ -1,4 +1,4 @@
-"""The whole platform on this machine: emulator, Valkey, the deployed stack, the dev origin.
+"""The whole platform on this machine: emulator, Valkey, MongoDB, the deployed stack, the dev origin.
 
 scripts/dev is a thin user of this; tests start private platforms with it, on free ports and folders of their own:
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -29,11 +30,17 @@ from desk.cloud import Deployed, client, deploy, gateway_of
 from desk.emulator import Access, Emulator
 from desk.packaging import Packager
 from desk.sam import Expanded
-from desk.stores import Valkey, start_valkey
+from desk.stores import Mongod, Valkey, start_mongod, start_valkey
 from desk.terminal import DeskError, Say, silent, step
 from desk.watch import Reloader
 
-KEPT = ("emulator", "valkey", "logs", "mail", "deployed.json", "reloaded.json")  # what a stage keeps between runs
+KEPT = ("emulator", "valkey", "mongo", "logs", "mail", "deployed.json", "reloaded.json")
+"""What a stage keeps between runs."""
+
+NO_MONGOD = (
+    "  no MongoDB: this machine has no mongod (its package is for Linux on x86_64 and aarch64 only), so search answers "
+    "503. Name a mongod by MONGOD, or a running MongoDB by MONGODB_URI."
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +50,12 @@ class Ports:
     origin: int
     emulator: int
     valkey: int
+    mongo: int
     mail: int
 
     @staticmethod
     def free() -> Ports:
-        return Ports(free_port(), free_port(), free_port(), free_port())
+        return Ports(free_port(), free_port(), free_port(), free_port(), free_port())
 
 
 class Clients:
@@ -78,6 +86,7 @@ class Platform:
         self.media_url = f"http://media.localhost:{ports.origin}"
         self.endpoint = f"http://127.0.0.1:{ports.emulator}"
         self.redis_url = ""
+        self.mongodb_uri = ""
         self.logs = state_dir / "logs"
         self.demo = state_dir / "demo.json"
         self.deployed: Deployed
@@ -85,6 +94,7 @@ class Platform:
         self._lock: IO[str] | None = None
         self._emulator: Emulator | None = None
         self._valkey: Valkey | None = None
+        self._mongod: Mongod | None = None
         self._origin: Child | None = None
 
     @classmethod
@@ -96,6 +106,7 @@ class Platform:
         auth: bool = False,
         origin: bool = True,
         redis: bool = True,
+        mongo: bool = True,
         fresh: bool = False,
         size: str = "small",
         limits: bool = False,
@@ -108,6 +119,7 @@ class Platform:
         """Start everything and wait until it answers; DeskError says what was in the way, and nothing keeps running.
 
         `state_dir` defaults to `.local/state/<stage>`; `fresh` empties it first. Without `ports` free ones are taken.
+        `mongo` starts a MongoDB of its own, unless MONGODB_URI names one.
         `limits` has members count how often they ask: tests come from one address and in a hurry.
         `auth` makes the emulator check signatures and IAM policies. Call it from a thread that outlives the platform.
         """
@@ -115,8 +127,8 @@ class Platform:
         platform = cls(stage=stage, state_dir=state, ports=ports or Ports.free(), root=root)
         try:
             platform._take_folder(fresh)
-            with step("emulator" + (" and Valkey" if redis else ""), speak):
-                platform._start_stores(auth=auth, redis=redis)
+            with step(", ".join(["emulator", *["Valkey"] * redis, *["MongoDB"] * mongo]), speak):
+                platform._start_stores(auth=auth, redis=redis, mongo=mongo, speak=speak)
             with step("stack", speak):
                 platform._deploy(template, size, parameters or {}, speak, origin=origin, limits=limits)
             if origin:
@@ -128,11 +140,11 @@ class Platform:
         return platform
 
     def stop(self, speak: Say = silent) -> None:
-        """Stop in order; the emulator and Valkey write their data first. Stopping twice is harmless."""
+        """Stop in order; the stores write their data first. Stopping twice is harmless."""
         with contextlib.ExitStack() as ends:  # each end is reached even if one before it fails
             if self._lock:
                 ends.callback(self._lock.close)
-            for part in (self._emulator, self._valkey, self._origin):
+            for part in (self._emulator, self._valkey, self._mongod, self._origin):
                 if part:
                     ends.callback(part.stop)
         speak(f"  stopped; the data is kept in {self.state_dir}")
@@ -149,7 +161,12 @@ class Platform:
 
     def environ(self) -> dict[str, str]:
         """The environment in which a process of ours uses this platform as a function would."""
-        return {**self.access.environ(), "PREFIX": self.prefix, "REDIS_URL": self.redis_url}
+        return {
+            **self.access.environ(),
+            "PREFIX": self.prefix,
+            "REDIS_URL": self.redis_url,
+            "MONGODB_URI": self.mongodb_uri,
+        }
 
     def mails(self, to: str = "") -> list[dict[str, Any]]:
         """The letters that were sent, or those to one address, oldest first: id, to, subject, kind, text, html, …"""
@@ -167,7 +184,7 @@ class Platform:
         return Reloader(self.access, self.deployed, packager, memory=self.state_dir / "reloaded.json")
 
     def _children(self) -> list[Child]:
-        parts = [part.child for part in (self._emulator, self._valkey) if part]
+        parts = [part.child for part in (self._emulator, self._valkey, self._mongod) if part]
         return [*parts, self._origin] if self._origin else parts
 
     def _take_folder(self, fresh: bool) -> None:
@@ -188,12 +205,20 @@ class Platform:
             for path in (self.state_dir / name for name in KEPT):  # never what a mistaken state_dir holds besides
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
-    def _start_stores(self, *, auth: bool, redis: bool) -> None:
+    def _start_stores(self, *, auth: bool, redis: bool, mongo: bool, speak: Say) -> None:
         if redis:
             self._valkey = start_valkey(port=self.ports.valkey, folder=self.state_dir / "valkey")
             self.redis_url = self._valkey.url if self._valkey else ""
+        if mongo:
+            self.mongodb_uri = os.environ.get("MONGODB_URI", "") or self._own_mongodb(speak)
         self._emulator = Emulator(port=self.ports.emulator, folder=self.state_dir / "emulator", auth=auth)
         self.access = self._emulator.access
+
+    def _own_mongodb(self, speak: Say) -> str:
+        self._mongod = start_mongod(port=self.ports.mongo, folder=self.state_dir / "mongo")
+        if self._mongod is None:
+            speak(NO_MONGOD)
+        return self._mongod.url if self._mongod else ""
 
     def _deploy(
         self, template: str, size: str, parameters: Mapping[str, str], speak: Say, *, origin: bool, limits: bool
@@ -223,6 +248,7 @@ class Platform:
                 "MediaOrigin": self.media_url,
                 "UploadOrigin": f"{self.media_url}/upload/" if origin else "",
                 "RedisUrl": self.redis_url,
+                "MongodbUri": self.mongodb_uri,
                 "MailUrl": f"smtp://127.0.0.1:{self.ports.mail}" if origin else "",
                 "IndexLagSeconds": "0",
                 "PushLoopback": "true",
@@ -272,4 +298,7 @@ def _is_detail(line: str) -> bool:
 
 
 def _signature(expanded: Expanded, values: Mapping[str, str]) -> dict[str, Any]:
-    return {"templates": sorted(each.key for each in expanded.all()), "parameters": dict(sorted(values.items()))}
+    secret = [name for name, said in expanded.body.get("Parameters", {}).items() if said.get("NoEcho")]
+    hidden = {name: hashlib.sha256(values[name].encode()).hexdigest() for name in secret if name in values}
+    known = dict(sorted({**values, **hidden}.items()))
+    return {"templates": sorted(each.key for each in expanded.all()), "parameters": known}

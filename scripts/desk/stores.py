@@ -1,4 +1,4 @@
-"""Valkey beside the emulator: a cache that may vanish. Everything works without it, only slower."""
+"""The stores beside the emulator. Without Valkey everything works, only slower; without MongoDB all but search does."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 import socket
 from pathlib import Path
 
-from desk.bootstrap import find_redis_server
-from desk.children import Child
+from desk.bootstrap import find_mongod, find_redis_server
+from desk.children import Child, answers
 
 
 class Valkey:
@@ -46,3 +46,34 @@ def start_valkey(*, port: int, folder: Path) -> Valkey | None:
     """Valkey, or None when this machine has none: then `REDIS_URL` stays empty."""
     server = find_redis_server()
     return Valkey(server, port=port, folder=folder) if server else None
+
+
+class Mongod:
+    """A running mongod; it keeps its data in `folder`, over a kill too (what it acknowledged is in its journal)."""
+
+    def __init__(self, server: str, *, port: int, folder: Path) -> None:
+        self.port = port
+        self.url = f"mongodb://127.0.0.1:{port}/"
+        command = [server, "--port", str(port), "--bind_ip", "127.0.0.1", "--dbpath", str(folder), "--quiet"]
+        command += ["--nounixsocket", "--networkMessageCompressors", "disabled"]
+        # Small: no diagnostics, a cache of 256 MB, a journal of 8 MB that is not laid out ahead.
+        command += ["--setParameter", "diagnosticDataCollectionEnabled=false", "--wiredTigerCacheSizeGB", "0.25"]
+        command += ["--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=8MB)"]
+        self.child = Child(
+            "MongoDB",
+            command,
+            log=folder.parent / "logs" / "mongod.log",
+            environ={"PATH": os.environ.get("PATH", ""), "LANG": "C"},
+            folder=folder,
+        )
+        self.child.wait_until(lambda: answers(self.port), seconds=20)  # it listens when it has recovered its data
+
+    def stop(self) -> None:
+        """End it cleanly."""
+        self.child.stop(seconds=10)
+
+
+def start_mongod(*, port: int, folder: Path) -> Mongod | None:
+    """MongoDB, or None when this machine has none: then `MONGODB_URI` stays empty and search answers 503."""
+    server = find_mongod()
+    return Mongod(server, port=port, folder=folder) if server else None

@@ -181,7 +181,7 @@ def test_a_taken_port_is_named_with_what_to_do() -> None:
 
 
 def test_dev_says_which_part_died_and_ends_cleanly(toy: Path) -> None:
-    ports = {name: free_port() for name in ("--port", "--emulator-port", "--valkey-port", "--mail-port")}
+    ports = {name: free_port() for name in ("--port", "--emulator-port", "--valkey-port", "--mongo-port", "--mail-port")}
     stage = f"selftest{os.getpid()}"
     command = [sys.executable, str(places.ROOT / "scripts/dev"), "--tree", str(toy), "--stage", stage, "--no-seed"]
     command += [str(word) for pair in ports.items() for word in pair]
@@ -236,6 +236,6 @@ def test_a_restarted_stream_starts_over_instead_of_skipping_records(tmp_path: Pa
 
     for so_far in (0, 3):
         with Platform.start(
-            stage="stream", state_dir=tmp_path / "state", root=toy, origin=False, redis=False, ports=ports
+            stage="stream", state_dir=tmp_path / "state", root=toy, origin=False, redis=False, mongo=False, ports=ports
         ) as platform:
             write(platform, 3, so_far)

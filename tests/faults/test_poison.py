@@ -50,7 +50,7 @@ def outcome_wrong(seen: Outcome) -> list[str]:
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     folder = tmp_path_factory.mktemp("platform")
-    with Platform.start(stage="faults", state_dir=folder, origin=False, redis=False) as platform:
+    with Platform.start(stage="faults", state_dir=folder, origin=False, redis=False, mongo=False) as platform:
         sqs = platform.clients().sqs
         url = sqs.get_queue_url(QueueName=f"{platform.prefix}-{INBOX}")["QueueUrl"]
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(HIDDEN)})

@@ -56,6 +56,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
             auth=True,
             origin=False,
             redis=False,
+            mongo=False,
             parameters={"AppOrigin": ORIGIN},
             template=str(template),
         ) as platform,

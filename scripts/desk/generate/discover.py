@@ -269,7 +269,7 @@ def _clean_environment() -> Iterator[None]:
     """No setting and no credential reaches a module that is being imported."""
     kept = dict(os.environ)
     for name in list(os.environ):
-        if name.startswith("AWS_") or name in ("PREFIX", "REDIS_URL", "ACCOUNT", "ISSUER"):
+        if name.startswith("AWS_") or name in ("PREFIX", "REDIS_URL", "MONGODB_URI", "ACCOUNT", "ISSUER"):
             del os.environ[name]
     try:
         yield

@@ -21,7 +21,7 @@ B = TypeVar("B")
 Access = Literal["member", "optional", "anyone"]
 
 LimitClass = Literal[
-    "read", "write", "publish", "follow", "like", "comment", "upload", "report", "sign", "message", "signal"
+    "read", "write", "publish", "follow", "like", "comment", "upload", "report", "sign", "message", "signal", "search"
 ]
 """Classes of routes by how often one may ask; `kit.limits` has the numbers."""
 

@@ -21,6 +21,9 @@ class Settings(Struct, frozen=True):
     issuer: Annotated[str, Meta(description="`iss` of access tokens: the address of the HTTP API.")] = ""
     socket_endpoint: Annotated[str, Meta(description="Management endpoint of the WebSocket API.")] = ""
     redis_url: Annotated[str, Meta(description="Redis or Valkey; empty means none, which costs speed only.")] = ""
+    mongodb_uri: Annotated[
+        str, Meta(description="MongoDB, for search only; empty means none. May hold a password.")
+    ] = ""
     index_lag_seconds: Annotated[int, Meta(description="How far an index may lag behind its table, at most.")] = 30
     pull_threshold: Annotated[int, Meta(description="Followers from which an author's posts are pulled.")] = 10_000
     settle_seconds: Annotated[int, Meta(description="After this a follow or unfollow is looked at again.")] = 300
