@@ -1,18 +1,21 @@
 """Profiles' writes: one item per person, whose card is in views/profiles.py."""
 
-from collections.abc import Sequence
-from typing import Literal
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import msgspec
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from contracts import Fact
-from contracts.profiles import AccountWentPrivate, AccountWentPublic, ProfileChanged
-from kernel.errors import NotFound
+from contracts.profiles import AccountWentPrivate, AccountWentPublic, CardChanged, ProfileChanged
+from kernel.errors import Away, NotFound
 from kernel.ids import MediaId, PersonId
 from kit import store
+from kit.wire import Key, batch_get
 from views import cards
 from views.profiles import Link, profile_key
 
@@ -20,6 +23,12 @@ Reason = Literal["suspended", "leaving"]
 
 ENDED = "deleted"
 """What the tombstone of an erased person has for a username."""
+
+
+ATTEMPTS = 8
+"""How often a change is tried when the card changes meanwhile."""
+
+Card = dict[str, Any]
 
 
 class Item(store.Item):
@@ -43,13 +52,16 @@ class Profile(Item):
     leaving = BooleanAttribute(null=True)
     left_by = UnicodeAttribute(null=True)
     named_by = UnicodeAttribute(null=True)
+    version = NumberAttribute(null=True)
 
 
 def add_profile(person: PersonId, username: str) -> None:
     """Make the profile of a new account. One that is there is left as it is."""
     _, pk, sk = profile_key(person)
+    fact = _changed(person, 1)
     try:
-        store.write(store.put(Profile(pk, sk, person_id=person, username=username), unless_exists=True))
+        made = Profile(pk, sk, person_id=person, username=username, version=1, fact=fact)
+        store.write(store.put(made, unless_exists=True))
     except store.ConditionFailed:
         return
 
@@ -74,28 +86,27 @@ def describe(
         kept = msgspec.json.encode(links).decode()
         actions.append(Profile.links.set(kept) if links else Profile.links.remove())
     if actions:
-        _change(person, actions, ProfileChanged(person=person))
+        _change(person, lambda _: actions, ProfileChanged(person=person))
 
 
 def set_avatar(person: PersonId, media: MediaId, replaced: MediaId | None, *, color: str, thumbhash: str) -> None:
     """Make a processed picture the person's own, instead of `replaced`."""
     actions = [Profile.avatar.set(media), Profile.avatar_color.set(color), Profile.avatar_hash.set(thumbhash)]
     gone = replaced if replaced != media else None
-    _change(person, actions, ProfileChanged(person=person, avatar=media, replaced=gone))
+    _change(person, lambda _: actions, ProfileChanged(person=person, avatar=media, replaced=gone))
 
 
 def remove_avatar(person: PersonId, replaced: MediaId | None) -> None:
     """Have no picture; doing so again changes nothing."""
     actions = [Profile.avatar.remove(), Profile.avatar_color.remove(), Profile.avatar_hash.remove()]
-    _change(person, actions, ProfileChanged(person=person, replaced=replaced))
+    _change(person, lambda _: actions, ProfileChanged(person=person, replaced=replaced))
 
 
 def set_privacy(person: PersonId, *, private: bool) -> None:
     """Make an account private or public; nothing is said when it is so already. From the return on it counts."""
     fact: Fact = AccountWentPrivate(person=person) if private else AccountWentPublic(person=person)
     actions = [Profile.private.set(True) if private else Profile.private.remove()]
-    other = Profile.private.does_not_exist() if private else Profile.private.exists()
-    _change(person, actions, fact, only_if=other)
+    _change(person, lambda card: actions if card.get("private", False) != private else None, fact)
 
 
 def set_state(person: PersonId, reason: Reason, fact_id: str, *, hidden: bool) -> None:
@@ -104,53 +115,100 @@ def set_state(person: PersonId, reason: Reason, fact_id: str, *, hidden: bool) -
     Staff and the person themselves hide apart: `state` is `suspended` while staff do, else `leaving` while the person
     does, else `active`. Of two facts about one reason that of the greater id counts, whichever comes first.
     """
-    flag, told = (
-        (Profile.suspended, Profile.suspended_by) if reason == "suspended" else (Profile.leaving, Profile.left_by)
+    flag, told, by = (
+        (Profile.suspended, Profile.suspended_by, "suspended_by")
+        if reason == "suspended"
+        else (Profile.leaving, Profile.left_by, "left_by")
     )
-    other = Profile.leaving if reason == "suspended" else Profile.suspended
-    otherwise: Reason = "leaving" if reason == "suspended" else "suspended"
-    newer = told.does_not_exist() | (told < fact_id)
-    mark = flag.set(True) if hidden else flag.remove()
-    # which of the two states it becomes depends on the other reason, which the condition holds still
-    for other_too in (False, True):
-        reasons = {*([reason] if hidden else []), *([otherwise] if other_too else [])}
-        state = "suspended" if "suspended" in reasons else "leaving" if "leaving" in reasons else None
-        actions = [mark, told.set(fact_id), Profile.state.set(state) if state else Profile.state.remove()]
-        _change(person, actions, None, only_if=newer & (other.exists() if other_too else other.does_not_exist()))
+
+    def change(card: Card) -> Sequence[Action] | None:
+        if card.get(by, "") >= fact_id:
+            return None
+        reasons = {other for other in ("suspended", "leaving") if (hidden if other == reason else card.get(other))}
+        state = next(iter(sorted(reasons, reverse=True)), None)  # staff's reason before the person's own
+        return [
+            flag.set(True) if hidden else flag.remove(),
+            told.set(fact_id),
+            Profile.state.set(state) if state else Profile.state.remove(),
+        ]
+
+    _change(person, change)
 
 
 def rename(person: PersonId, username: str, fact_id: str) -> None:
     """Follow identity in what a person is called, unless a later change (of a greater `fact_id`) came first."""
     actions = [Profile.username.set(username), Profile.named_by.set(fact_id)]
-    later = Profile.named_by.does_not_exist() | (Profile.named_by < fact_id)
-    _change(person, actions, None, only_if=later)
+    _change(person, lambda card: actions if card.get("named_by", "") < fact_id else None)
 
 
 def end_profile(person: PersonId) -> bool:
     """Leave nothing of a profile but that there was one. False when there was none, or it had ended."""
     key = profile_key(person)
-    tombstone = Profile(key[1], key[2], person_id=person, username=ENDED, state="ended")
-    there = Profile.pk.exists() & (Profile.state.does_not_exist() | (Profile.state != "ended"))
-    try:
-        store.write(store.put(tombstone, condition=there))
-    except store.ConditionFailed:
-        return False
-    finally:
-        cards.forget(key)
-    return True
+    for attempt in range(ATTEMPTS):
+        card = _card(key)
+        if card is None or card.get("state") == "ended":
+            return False
+        version = card.get("version", 0) + 1
+        said = _changed(person, version)
+        tombstone = Profile(key[1], key[2], person_id=person, username=ENDED, state="ended", version=version, fact=said)
+        try:
+            store.write(store.put(tombstone, condition=_as_it_was(card)))
+        except store.ConditionFailed:
+            _rest(attempt)
+            continue
+        finally:
+            cards.forget(key)
+        return True
+    raise Away(reason="the card keeps changing")
 
 
-def _change(person: PersonId, actions: Sequence[Action], fact: Fact | None, only_if: Condition | None = None) -> None:
-    """The fact is an item of its own, so that the card, which everybody reads, stays small."""
+def _change(person: PersonId, change: Callable[[Card], Sequence[Action] | None], fact: Fact | None = None) -> None:
+    """Carry out what `change` says of the card as it is now (None: nothing), in one write with the facts of it.
+
+    Without a card, or after its end, `fact` is NotFound, and what others have said changes nothing. That it changed is
+    said by the card itself; `fact`, which says more, is an item of its own, so that the card stays small.
+    """
     key = profile_key(person)
-    gone = NotFound("This profile does not exist.", code="person-not-found") if only_if is None else None
-    condition = Profile.pk.exists() if only_if is None else Profile.pk.exists() & only_if
-    change = store.update(Profile, key[1], key[2], actions, condition=condition, refusal=gone)
-    try:
-        if fact is None:
-            store.write(change)
-        else:
-            store.transact([change, store.outbox(Item, fact, actor=person)])
-    except store.ConditionFailed:
+    for attempt in range(ATTEMPTS):
+        card = _card(key)
+        there = card is not None and card.get("state") != "ended"
+        if not there and fact is not None:
+            raise NotFound("This profile does not exist.", code="person-not-found")
+        actions = change(card) if card is not None and there else None
+        if card is None or actions is None:
+            if attempt:  # it may be our own change whose answer was lost
+                cards.forget(key)
+            return
+        version = card.get("version", 0) + 1
+        noted = [Profile.version.set(version), Profile.fact.set(_changed(person, version))]
+        step = store.update(Profile, key[1], key[2], [*actions, *noted], condition=_as_it_was(card))
+        try:
+            if fact is None:
+                store.write(step)
+            else:
+                store.transact([step, store.outbox(Item, fact, actor=person)])
+        except store.ConditionFailed:  # somebody else was faster: look again
+            _rest(attempt)
+            continue
+        cards.forget(key)
         return
-    cards.forget(key)
+    raise Away(reason="the card keeps changing")
+
+
+def _card(key: Key) -> Card | None:
+    return batch_get([key], consistent=True).get(key)
+
+
+def _as_it_was(card: Card) -> Condition:
+    """Holds while nobody has changed the card; those of old have no version."""
+    same: Condition = Profile.version == card["version"] if "version" in card else Profile.version.does_not_exist()
+    there: Condition = Profile.pk.exists()
+    return there & same
+
+
+def _changed(person: PersonId, version: int) -> str:
+    return store.sealed(CardChanged(person=person, card=version), actor=None)
+
+
+def _rest(attempt: int) -> None:
+    time.sleep(random.random() * 0.02 * 2**attempt)  # noqa: S311 - jitter

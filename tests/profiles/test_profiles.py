@@ -242,7 +242,7 @@ def test_costs_of_a_change(prefix: str) -> None:
     meter.meter_botocore(store.Item._get_connection().connection.client)
     with meter.metered() as seen:
         profiles.describe_me(ALICE, profiles.Description(name="Ada"))
-    assert seen.requests == {"BatchGetItem": 3, "TransactWriteItems": 1}
+    assert seen.requests == {"BatchGetItem": 4, "TransactWriteItems": 1}
     assert seen.total_write_units <= 4, "two items of at most 1 KB in a transaction"
 
 

@@ -48,11 +48,11 @@ def show(username: str, me: PersonId | None = None) -> Any:
 
 
 def outbox(prefix: str) -> list[dict[str, Any]]:
-    """The facts that profiles said, oldest first."""
+    """The facts that profiles said in items of their own, oldest first: all but CardChanged."""
     found = client(os.environ["AWS_ENDPOINT_URL"], "dynamodb").scan(
         TableName=f"{prefix}-profiles", ConsistentRead=True
     )["Items"]
-    said = [json.loads(item["fact"]["S"]) for item in found if "fact" in item]
+    said = [json.loads(item["fact"]["S"]) for item in found if item["pk"]["S"].startswith("OUTBOX#")]
     return sorted(said, key=lambda envelope: envelope["id"])
 
 

@@ -15,6 +15,18 @@ class ProfileChanged(Fact, frozen=True):
     replaced: MediaId | None = None
 
 
+class CardChanged(Fact, frozen=True):
+    """Anything of a person's card changed: it was made, describes them otherwise, was renamed, hidden, shown or ended.
+
+    Said once for each change, beside whatever else is said of it. `card` is the version of the card from then on: each
+    change adds one. What the card says now is read from it.
+    """
+
+    key_field: ClassVar[str] = "person"
+    person: PersonId
+    card: int
+
+
 class AccountWentPrivate(Fact, frozen=True):
     """From now on only followers see a person's posts, followers and followings; the followers stay."""
 

@@ -17,7 +17,7 @@ class ProfileCard(Struct, frozen=True):
 
     `private`: only followers see posts, followers and followings. `state` is `active`, `suspended` (by staff),
     `leaving` (deletion was asked for; the grace runs) or `ended`; who is not active is seen by nobody.
-    `links` is JSON text (a list of `Link`), read by `links_of`.
+    `links` is JSON text (a list of `Link`), read by `links_of`. `version` grows by one with every change.
     """
 
     person_id: PersonId
@@ -31,6 +31,7 @@ class ProfileCard(Struct, frozen=True):
     state: str = "active"
     pronouns: str = ""
     links: str = ""
+    version: int = 0
 
 
 class Link(Struct, frozen=True):
