@@ -43,7 +43,7 @@ INVITATION_DAYS = 14
 CHALLENGE_SECONDS = 300
 """Life of a challenge: the second factor after the password, or the random bytes that a passkey signs."""
 
-EXPORT_STEPS = ("profiles", "graph", "posts", "chat", "notifications", "media", "identity", "archive")
+EXPORT_STEPS = ("profiles", "graph", "discovery", "posts", "chat", "notifications", "media", "identity", "archive")
 """Whose turn it is in an export, in order."""
 
 EXPORT_AGAIN_SECONDS = 24 * 3600

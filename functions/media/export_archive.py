@@ -24,7 +24,19 @@ PART_BYTES = 8 * 1024 * 1024
 MOST = 64 * 1024 * 1024
 """Bytes of a page or a picture, at most; both are far smaller."""
 
-FILES = ("account", "comments", "follows", "likes", "notifications", "photos", "posts", "profile", "saved", "sessions")
+FILES = (
+    "account",
+    "comments",
+    "follows",
+    "likes",
+    "notifications",
+    "photos",
+    "posts",
+    "profile",
+    "saved",
+    "searches",
+    "sessions",
+)
 
 
 class Picture(Struct, frozen=True):

@@ -202,8 +202,8 @@ def _card(key: Key) -> Card | None:
 def _as_it_was(card: Card) -> Condition:
     """Holds while nobody has changed the card; those of old have no version."""
     same: Condition = Profile.version == card["version"] if "version" in card else Profile.version.does_not_exist()
-    there: Condition = Profile.pk.exists()
-    return there & same
+    held: Condition = Profile.pk.exists() & same
+    return held
 
 
 def _changed(person: PersonId, version: int) -> str:

@@ -96,6 +96,7 @@ from lambdagram_client.types import (
     NotificationAnswerPage,
     NotificationId,
     NotificationSettings,
+    Opened,
     Order,
     OwnPeople,
     OwnPerson,
@@ -106,6 +107,7 @@ from lambdagram_client.types import (
     PasskeySignIn,
     People,
     PersonAnswerPage,
+    PersonFoundPage,
     PersonId,
     Picture,
     PostAnswer,
@@ -131,12 +133,14 @@ from lambdagram_client.types import (
     SavedIn,
     Saves,
     Search,
+    Searches,
     SecondStep,
     Seen,
     SessionId,
     SettingsChange,
     ShareAnswer,
     SignedIn,
+    Some,
     SuspendFor,
     Switched,
     ThreadAnswerPage,
@@ -149,6 +153,7 @@ from lambdagram_client.types import (
     UsernameAnswer,
     WantedParts,
     Wish,
+    Words,
 )
 
 
@@ -332,6 +337,32 @@ class Client(Transport):
         """What a device missed that has a conversation up to these two numbers, in pages of 50 and 100 KB."""
         answer: MissedAnswer = self._call(
             "GET", f"/v1/conversations/{part(conversation_id)}/sync", session=True, query={"seq": seq, "rev": rev}
+        )
+        return answer
+
+    def list_searches(self) -> Searches:
+        """Whom one opened from a search, the latest first. Whom one may not meet now is left out."""
+        answer: Searches = self._call("GET", "/v1/me/searches", session=True)
+        return answer
+
+    def keep_search(self, body: Opened) -> None:
+        """Remember that one opened somebody; again puts them first. Whether there is such a person is not said."""
+        self._call("POST", "/v1/me/searches", session=True, body=body)
+
+    def forget_searches(self) -> None:
+        """Forget all of them; doing so again changes nothing."""
+        self._call("DELETE", "/v1/me/searches", session=True)
+
+    def forget_search(self, person_id: PersonId) -> None:
+        """Forget that one opened somebody; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/searches/{part(person_id)}", session=True)
+
+    def search_people(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> PersonFoundPage:
+        """People by username or name, the best first: exactly so, beginning so, a word of the name, with a typing
+        error.
+        """
+        answer: PersonFoundPage = self._call(
+            "GET", "/v1/search/people", session=True, query={"q": q, "after": after, "limit": limit}
         )
         return answer
 

@@ -20,7 +20,9 @@ PersonId = str
 PostId = str
 Search = str
 SessionId = str
+Some = int
 State = Literal["deleted", "leaving", "processing", "ready", "rejected", "waiting"]
+Words = str
 
 
 class AddedPasskey(TypedDict):
@@ -1084,6 +1086,12 @@ class NotificationSettings(TypedDict):
     digest: DigestTimes
 
 
+class Opened(TypedDict):
+    """Somebody whom one opened from a search."""
+
+    personId: PersonId
+
+
 class Order(TypedDict):
     """Ids of one's own collections, in the order in which to list them; what is left out comes after them."""
 
@@ -1174,6 +1182,23 @@ class PersonAnswerPage(TypedDict):
     """One page of a list. `next` asks for the following one; None means that there is no more."""
 
     items: list[PersonAnswer]
+    next: Cursor | None
+
+
+class PersonFound(TypedDict):
+    """A person whom a search finds; `following`: the reader follows them."""
+
+    id: PersonId
+    username: str
+    name: str
+    avatar: AvatarAnswer | None
+    following: bool
+
+
+class PersonFoundPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[PersonFound]
     next: Cursor | None
 
 
@@ -1494,6 +1519,12 @@ class Saves(TypedDict):
     """In the order in which the posts were asked for."""
 
     items: list[SaveAnswer]
+
+
+class Searches(TypedDict):
+    """At most 20 people, the latest first."""
+
+    items: list[PersonFound]
 
 
 class SecondStep(TypedDict):

@@ -34,6 +34,7 @@ PLAIN = "Model and keys meet no AWS"
 MEDIA = "Only media decodes pictures"
 IDENTITY = "Only identity meets passwords and tokens"
 KEYS = "Only identity meets keys, and notifications to encrypt pushes"
+MONGO = "Only discovery asks MongoDB"
 
 PLANTED = [
     (CONTEXTS, "functions/posts/inbox.py", "from media import model"),
@@ -59,6 +60,8 @@ PLANTED = [
     *((IDENTITY, "functions/posts/likes.py", f"import {name}") for name in ("jwt", "argon2")),
     (KEYS, "functions/posts/likes.py", "import cryptography"),
     (IDENTITY, "layers/shared/python/kit/service.py", "import jwt"),
+    *((MONGO, "functions/posts/likes.py", f"import {name}") for name in ("bson", "pymongo")),
+    (MONGO, "layers/shared/python/views/posts.py", "import pymongo"),
 ]
 
 

@@ -181,7 +181,8 @@ def test_a_taken_port_is_named_with_what_to_do() -> None:
 
 
 def test_dev_says_which_part_died_and_ends_cleanly(toy: Path) -> None:
-    ports = {name: free_port() for name in ("--port", "--emulator-port", "--valkey-port", "--mongo-port", "--mail-port")}
+    names = ("--port", "--emulator-port", "--valkey-port", "--mongo-port", "--mail-port")
+    ports = {name: free_port() for name in names}
     stage = f"selftest{os.getpid()}"
     command = [sys.executable, str(places.ROOT / "scripts/dev"), "--tree", str(toy), "--stage", stage, "--no-seed"]
     command += [str(word) for pair in ports.items() for word in pair]

@@ -20,7 +20,10 @@ ENDS = ("-dead", "-parked")
 FREE_ALARM_METRICS = 10
 """Metrics that alarms of an account may watch for nothing (2026); one more costs $0.10 a month."""
 
-SAYS_NOTHING = {"realtime": "its table holds connections and tickets; no fact comes from it and nothing is counted"}
+SAYS_NOTHING = {
+    "discovery": "its table holds members' own lists of searches; no fact comes from it and nothing is counted",
+    "realtime": "its table holds connections and tickets; no fact comes from it and nothing is counted",
+}
 """Contexts whose table needs no stream, with the reason."""
 
 _SECRETIVE = re.compile(r"SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY($|_)", re.IGNORECASE)

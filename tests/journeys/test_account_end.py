@@ -34,7 +34,7 @@ def test_nothing_is_left_of_a_member_who_left(platform: Platform, member: Join) 
     eve, bob, carol = member("eve"), member("bob"), member("carol")
     made = rich(eve, bob, carol)
     needles = {"person": made["id"], "email": f"{eve.username}@example.com", **made["media"]}
-    before = erasure.scan(platform.clients(), platform.prefix, needles, platform.redis_url)
+    before = erasure.scan(platform.clients(), platform.prefix, needles, platform.redis_url, platform.mongodb_uri)
     assert {hit.place for hit in before} >= {"posts", "graph", "feed", "notifications", "identity", "profiles", "media"}
 
     eve.ask("POST", "/v1/me/leave", status=202)
@@ -65,7 +65,7 @@ def test_nothing_is_left_of_a_member_who_left(platform: Platform, member: Join) 
     assert report["posts.posts"] == 2
 
     def looked() -> list[erasure.Hit]:
-        hits = erasure.scan(platform.clients(), platform.prefix, needles, platform.redis_url)
+        hits = erasure.scan(platform.clients(), platform.prefix, needles, platform.redis_url, platform.mongodb_uri)
         return erasure.not_allowed(hits, {"person": made["id"]})
 
     left = eventually(looked, lambda hits: not hits, seconds=15)

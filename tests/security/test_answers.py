@@ -125,6 +125,9 @@ LIMITED = {
         "PUT /v1/auth/contact",
         "PUT /v1/auth/password",
     },
+    "search": {
+        "GET /v1/search/people",
+    },
     "report": {
         "POST /v1/reports",
     },

@@ -53,6 +53,7 @@ CONTEXTS = (
     "feed",
     "notifications",
     "realtime",
+    "discovery",
     "moderation",
     "chat",
 )

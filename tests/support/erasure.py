@@ -27,8 +27,10 @@ def tables(dynamodb: Any, prefix: str) -> Iterator[str]:
         yield from (name for name in page["TableNames"] if name.startswith(f"{prefix}-"))
 
 
-def scan(clients: Any, prefix: str, needles: Mapping[str, str], redis_url: str = "") -> list[Hit]:
-    """All places in tables, buckets and Redis that have a needle. `needles`: what it is called → the text."""
+def scan(
+    clients: Any, prefix: str, needles: Mapping[str, str], redis_url: str = "", mongodb_uri: str = ""
+) -> list[Hit]:
+    """All places in tables, buckets, Redis and MongoDB that have a needle. `needles`: what it is called → the text."""
     hits: list[Hit] = []
     for table in tables(clients("dynamodb"), prefix):
         for item in items(clients("dynamodb"), table):
@@ -55,7 +57,8 @@ def scan(clients: Any, prefix: str, needles: Mapping[str, str], redis_url: str =
                     for name, needle in needles.items()
                     if needle in each["Key"]
                 ]
-    return hits + (list(_redis(redis_url, needles)) if redis_url else [])
+    hits += list(_redis(redis_url, needles)) if redis_url else []
+    return hits + (list(_mongo(mongodb_uri, prefix, needles)) if mongodb_uri else [])
 
 
 def items(dynamodb: Any, table: str) -> Iterator[dict[str, Any]]:
@@ -93,6 +96,18 @@ def _allows(row: Mapping[str, Any], hit: Hit, me: Mapping[str, str]) -> bool:
         and hit.needle in row["needles"]
         and (hit.ends or not row.get("ends", True))
     )
+
+
+def _mongo(uri: str, prefix: str, needles: Mapping[str, str]) -> Iterator[Hit]:
+    from pymongo import MongoClient
+
+    with MongoClient[dict[str, Any]](uri) as mongo:
+        for collection in mongo[prefix].list_collection_names():
+            for document in mongo[prefix][collection].find():
+                for attribute, value in document.items():
+                    for name, needle in needles.items():
+                        if needle in repr(value):
+                            yield Hit("mongo", collection, str(document["_id"]), attribute, name, False)
 
 
 def _redis(url: str, needles: Mapping[str, str]) -> Iterator[Hit]:

@@ -79,6 +79,7 @@ import type {
   NotificationAnswerPage,
   NotificationId,
   NotificationSettings,
+  Opened,
   Order,
   OwnPeople,
   OwnPerson,
@@ -89,6 +90,7 @@ import type {
   Passkeys,
   People,
   PersonAnswerPage,
+  PersonFoundPage,
   PersonId,
   Picture,
   PostAnswer,
@@ -114,12 +116,14 @@ import type {
   SavedIn,
   Saves,
   Search,
+  Searches,
   SecondStep,
   Seen,
   SessionId,
   SettingsChange,
   ShareAnswer,
   SignedIn,
+  Some,
   Switched,
   ThreadAnswerPage,
   TicketAnswer,
@@ -131,6 +135,7 @@ import type {
   UsernameAnswer,
   WantedParts,
   Wish,
+  Words,
 } from "./types.js";
 
 /** Every operation of the HTTP API for members. A refusal is thrown as a `Refused`. */
@@ -273,6 +278,31 @@ export class Client extends Transport {
   /** What a device missed that has a conversation up to these two numbers, in pages of 50 and 100 KB. */
   syncSince(conversationId: ConversationId, given: { seq: number; rev?: number }, options: CallOptions = {}): Promise<MissedAnswer> {
     return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/sync`, session: true, query: { "seq": given.seq, "rev": given.rev } }, options);
+  }
+
+  /** Whom one opened from a search, the latest first. Whom one may not meet now is left out. */
+  listSearches(options: CallOptions = {}): Promise<Searches> {
+    return this.call({ method: "GET", path: `/v1/me/searches`, session: true }, options);
+  }
+
+  /** Remember that one opened somebody; again puts them first. Whether there is such a person is not said. */
+  keepSearch(body: Opened, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "POST", path: `/v1/me/searches`, session: true, body }, options);
+  }
+
+  /** Forget all of them; doing so again changes nothing. */
+  forgetSearches(options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/searches`, session: true }, options);
+  }
+
+  /** Forget that one opened somebody; doing so again changes nothing. */
+  forgetSearch(personId: PersonId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/searches/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** People by username or name, the best first: exactly so, beginning so, a word of the name, with a typing error. */
+  searchPeople(given: { q: Words; after?: Cursor; limit?: Some }, options: CallOptions = {}): Promise<PersonFoundPage> {
+    return this.call({ method: "GET", path: `/v1/search/people`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
   }
 
   /** Posts of the people whom one follows, and one's own, newest first. */

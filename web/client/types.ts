@@ -867,6 +867,11 @@ export interface NotificationSettings {
   digest: DigestTimes;
 }
 
+/** Somebody whom one opened from a search. */
+export interface Opened {
+  personId: PersonId;
+}
+
 /** Ids of one's own collections, in the order in which to list them; what is left out comes after them. */
 export interface Order {
   collections: CollectionId[];
@@ -944,6 +949,21 @@ export interface PersonAnswer {
 /** One page of a list. `next` asks for the following one; None means that there is no more. */
 export interface PersonAnswerPage {
   items: PersonAnswer[];
+  next: Cursor | null;
+}
+
+/** A person whom a search finds; `following`: the reader follows them. */
+export interface PersonFound {
+  id: PersonId;
+  username: string;
+  name: string;
+  avatar: AvatarAnswer | null;
+  following: boolean;
+}
+
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface PersonFoundPage {
+  items: PersonFound[];
   next: Cursor | null;
 }
 
@@ -1215,6 +1235,11 @@ export interface Saves {
 /** Search */
 export type Search = string;
 
+/** At most 20 people, the latest first. */
+export interface Searches {
+  items: PersonFound[];
+}
+
 /** `code` is one of the authenticator app, or a recovery code. */
 export interface SecondStep {
   challengeToken: string;
@@ -1260,6 +1285,9 @@ export interface SignedIn {
   challenges: ("create_profile" | "enrol_second_factor" | "leaving" | "second_factor" | "verify_contact")[];
   challengeToken: Token | null;
 }
+
+/** Some */
+export type Some = number;
 
 /** One rendition: as wide as `width` pixels, in two formats. */
 export interface Source {
@@ -1382,3 +1410,6 @@ export interface WantedParts {
 export interface Wish {
   challengeToken?: string | null;
 }
+
+/** Words */
+export type Words = string;

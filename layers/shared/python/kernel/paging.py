@@ -36,9 +36,9 @@ def seal(position: Any, *, key: bytes, scope: str) -> Cursor:
     return Cursor(base64.urlsafe_b64encode(_tag(payload, key, scope) + payload).rstrip(b"=").decode())
 
 
-def unseal(cursor: str, type_: type[T], *, key: bytes, scope: str) -> T:
-    """The position inside a cursor. Raises Invalid at `?cursor` when it is forged, torn, or from another list."""
-    refused = Invalid.field("?cursor", "This cursor is not one of this list. Start again without it.")
+def unseal(cursor: str, type_: type[T], *, key: bytes, scope: str, at: str = "?cursor") -> T:
+    """The position inside a cursor. Invalid at the parameter `at` when it is forged, torn, or from another list."""
+    refused = Invalid.field(at, "This cursor is not one of this list. Start again without it.")
     try:
         raw = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):

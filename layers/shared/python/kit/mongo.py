@@ -83,6 +83,8 @@ def _client(uri: str) -> Any:
                 socketTimeoutMS=ANSWER_MS,
                 waitQueueTimeoutMS=SELECTION_MS,
                 maxPoolSize=CONNECTIONS,
+                w="majority",
+                journal=True,  # a server without replicas would forget the last 0.1 s when it is killed
                 event_listeners=[Counts()],
             )
     except (errors.PyMongoError, ValueError) as error:  # what it says may quote the address

@@ -1,0 +1,10 @@
+"""Key shapes of discovery's table."""
+
+from kernel.ids import PersonId
+
+LIST = "LIST"
+
+
+def searches(person: PersonId) -> str:
+    """Partition of the people whom a person opened from a search."""
+    return f"SEARCHES#{person}"
