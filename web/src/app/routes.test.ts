@@ -31,6 +31,8 @@ describe("paths", () => {
       "/settings/privacy",
       "/requests",
       "/direct",
+      "/search",
+      "/explore",
     ]) {
       expect(match(routes, path).route.members, path).toBe(true);
     }

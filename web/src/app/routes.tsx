@@ -64,6 +64,7 @@ const TalkRequests = screen(() => import("../screens/direct/Requests"));
 const TalkDetails = screen(() => import("../screens/direct/Details"));
 const TalkSearch = screen(() => import("../screens/direct/Search"));
 const NewTalk = screen(() => import("../screens/direct/New"));
+const Search = screen(() => import("../screens/search/Search"));
 const Later = screen(() => import("../screens/places/Later"));
 const Nowhere = screen(() => import("../screens/places/Nowhere"));
 
@@ -93,7 +94,8 @@ export const routes: Route[] = [
   route("/direct/:id", Direct, "members"),
   route("/direct/:id/details", TalkDetails, "members"),
   route("/direct/:id/search", TalkSearch, "members"),
-  route("/(?<later>search|explore)", Later, "members"),
+  route("/search", Search, "members"),
+  route("/explore", Later, "members"),
   route(".*", Nowhere),
 ];
 

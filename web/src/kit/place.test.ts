@@ -36,6 +36,20 @@ describe("places", () => {
     expect(here()).toMatchObject({ path: "/p/1", behind: null, by: "start" });
   });
 
+  it("another query at the same place leaves everything else as it is", async () => {
+    const { go, here, note, noteOf, requery } = await load();
+    go("/search");
+    const { key } = here();
+    note(key, "heights", [1]);
+    const entries = history.length;
+    requery("?q=ana");
+    expect(here()).toMatchObject({ path: "/search", search: "?q=ana", key, by: "go" });
+    expect(location.search).toBe("?q=ana");
+    expect(noteOf(key, "heights")).toEqual([1]);
+    requery("");
+    expect([location.href.endsWith("/search"), history.length]).toEqual([true, entries]);
+  });
+
   it("nothing of one person is kept for the next", async () => {
     const { forgetPlaces, here, note, noteOf } = await load();
     note(here().key, "heights", [1]);

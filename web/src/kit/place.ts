@@ -62,6 +62,15 @@ export function go(to: string, { replace = false, over = false } = {}): void {
   place.set(read("go"));
 }
 
+/** Another query at the same place: the entry of the history stays, and the screen with it. */
+export function requery(query: string): void {
+  const now = place.get();
+  if (now.search !== query) {
+    history.replaceState(history.state, "", now.path + query + now.hash);
+    place.set({ ...now, search: query });
+  }
+}
+
 /** Back within the app; where there is nothing to go back to, to `otherwise`. */
 export function back(otherwise = "/"): void {
   if (place.get().by === "start") {

@@ -46,6 +46,8 @@ export const names = {
   conversations: (folder: string) => ["conversations", folder] as const,
   conversation: (id: string) => ["conversation", id] as const,
   members: (id: string) => ["members", id] as const,
+  search: (kind: string, search: string) => ["search", kind, search] as const,
+  searches: ["searches"] as const,
   unreadMessages: ["unread-messages"] as const,
 };
 

@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "react";
 
-const PAUSE = 200; // milliseconds without a change
+const PAUSE = 200;
 
-/** The same value, as soon as it has not changed for a while. What becomes empty is so at once. */
-export function useRested<T extends string | null>(value: T): T {
+/** The same value, as soon as it has not changed for `pause` milliseconds. What becomes empty is so at once. */
+export function useRested<T extends string | null>(value: T, pause = PAUSE): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setRested(value), PAUSE);
+    const timer = setTimeout(() => setRested(value), pause);
     return () => clearTimeout(timer);
-  }, [value]);
+  }, [value, pause]);
   return value ? rested : value;
 }

@@ -7,6 +7,7 @@ import { post } from "./post";
 import { profile } from "./profile";
 import { publish } from "./publish";
 import { saved } from "./saved";
+import { search } from "./search";
 import { settings } from "./settings";
 import { talks } from "./talks";
 
@@ -23,4 +24,5 @@ export const later = {
   ...places,
   ...direct,
   ...talks,
+  ...search,
 };
