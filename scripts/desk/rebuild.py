@@ -1,13 +1,15 @@
-"""The command scripts/rebuild: read models are made anew from the truth. So far timelines, by feed.rebuild.
+"""The command scripts/rebuild: read models are made anew from the truth: timelines, and the index of people.
 
-The script only finds people and sends orders; the platform does the work page by page and goes on when the script is
-gone. Ordered again, it changes nothing that is right.
+Of timelines (feed.rebuild) the script only finds people and sends orders; the platform does the work page by page and
+goes on when the script is gone. Ordered again, it changes nothing that is right. The index: see rebuild_people.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -16,7 +18,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from desk import places
+from desk import places, rebuild_people
 from desk.cloud import client
 from desk.emulator import Access
 from desk.stage import access_of, add_options, pages
@@ -128,27 +130,43 @@ def main() -> int:
     """scripts/rebuild. Exit code 1 when orders were given up."""
     parser = argparse.ArgumentParser(
         prog="scripts/rebuild",
-        description="Make timelines anew: what is missing of the people whom somebody follows is added (the newest 20 "
-        "posts of each), and rows of others are removed. The platform does it page by page, feeds stay readable, and "
-        "repeating it is harmless. The script waits until all is done; stopped, the work goes on without it.",
-        epilog="Examples: scripts/rebuild feed alice · scripts/rebuild feed alice bob · scripts/rebuild feed --all",
+        description="Make read models anew. Timelines (feed): what is missing of the people whom somebody follows is "
+        "added (the newest 20 posts of each), and rows of others are removed. The platform does it page by page, feeds "
+        "stay readable, and repeating it is harmless. The script waits until all is done; stopped, the work goes on "
+        "without it. "
+        "The index of people (discovery): a new one is made from profiles and takes the place of the one before; "
+        "searches go on meanwhile. MONGODB_URI names its MongoDB; without it the one of scripts/dev is meant.",
+        epilog="Examples: scripts/rebuild feed alice bob · scripts/rebuild feed --all · scripts/rebuild discovery",
     )
-    parser.add_argument("what", choices=["feed"], metavar="feed", help="what to rebuild: feed (timelines)")
+    parser.add_argument("what", choices=["feed", "discovery"], help="timelines, or the index of people")
     parser.add_argument("usernames", nargs="*", metavar="USERNAME", help="whose")
     parser.add_argument("--all", action="store_true", help="everybody's; reads the whole table of usernames")
     add_options(parser)
     chosen = parser.parse_args()
-    if bool(chosen.usernames) == chosen.all:
+    whole = chosen.what == "discovery"
+    if whole and (chosen.usernames or chosen.all):
+        parser.error("the index of people is always made anew as a whole.")
+    if not whole and bool(chosen.usernames) == chosen.all:
         parser.error("say either usernames or --all.")
     timelines = Timelines(access_of(chosen.stage, chosen.endpoint), places.prefix_of(chosen.stage), say)
     try:
-        return _rebuild(timelines, chosen.usernames)
+        return _index(timelines) if whole else _rebuild(timelines, chosen.usernames)
     except EndpointConnectionError:
         raise DeskError(f"Nothing answers at {timelines.access.endpoint}. Is scripts/dev running?") from None
     except ClientError as refused:
         if refused.response["Error"]["Code"] != "ResourceNotFoundException":
             raise
         raise DeskError(f"There are no tables of {timelines.prefix}. Is that stage deployed?") from None
+
+
+def _index(stage: Timelines) -> int:
+    started = time.monotonic()
+    os.environ.update(rebuild_people.environ(stage.access, stage.prefix))
+    sys.path[:0] = [str(places.ROOT / part) for part in ("functions", "layers/shared/python")]
+    say(f"making the index of people of {stage.prefix} anew; searches go on")
+    number = rebuild_people.People(stage.access, stage.prefix, say).rebuild()
+    say(f"{number} people, done in {time.monotonic() - started:.0f} s")
+    return 0
 
 
 def _rebuild(timelines: Timelines, usernames: list[str]) -> int:
