@@ -83,11 +83,11 @@ def test_what_one_does_the_other_sees_without_a_reload(take: Take, world: World)
 
 
 def follow(here: Seat, username: str) -> None:
-    """By the search screen, which opens people by name for now."""
+    """By the search screen."""
     page = here.page
     go(page, "Search")
-    page.get_by_label("Username").fill(username)
-    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="Search for people").fill(username)
+    page.get_by_role("option").filter(has_text=username).click()
     page.get_by_role("main").get_by_role("button", name=f"Follow: {username}").click()
     expect(page.get_by_role("button", name=f"Following: {username}")).to_be_visible()
 
