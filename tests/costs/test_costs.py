@@ -13,13 +13,14 @@ import pytest
 
 from support.costs_operations import measured
 from support.costs_world import world
+from support.mongod import Server
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("table.toml").read_text())
 
 
 @pytest.mark.parametrize("times", [1, 100])
-def test_operations_cost_what_the_table_says(endpoint: str, times: int) -> None:
-    with world(endpoint, times) as here:
+def test_operations_cost_what_the_table_says(endpoint: str, server: Server, times: int) -> None:
+    with world(endpoint, server.uri, times) as here:
         found = {name: asdict(cost) for name, cost in measured(here)}
     wrong = [_row(name, cost) for name, cost in found.items() if cost != _figures(TABLE.get(name, {}))]
     assert not wrong, "\n".join(["measured otherwise:", *wrong])

@@ -2,6 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from discovery import inbox as discovery_inbox
+from discovery import index, recent, search
+from discovery.model import parse_query
+from discovery.recent import Opened
+from discovery.search import Words
 from feed import fan_out, home
 from feed import inbox as feed_inbox
 from feed.rows import Deliver
@@ -26,6 +31,7 @@ from realtime import tickets
 from contracts import Fact, envelope
 from contracts.graph import PersonFollowed
 from contracts.posts import CommentAdded, PostLiked, PostPublished
+from contracts.profiles import CardChanged
 from kernel.ids import CommentId, FactId, PostId, SessionId, new_id
 from kernel.paging import Limit
 from kit.consumers import order
@@ -51,6 +57,9 @@ def measured(here: World) -> Iterator[tuple[str, Cost]]:
 
 def _reading(here: World) -> Operations:
     keep_shell()
+    for each in here.crowd[-20:]:
+        recent.keep_search(BOB, Opened(person_id=each))
+    index.find(parse_query("carol"))  # which index there is is looked up every 5 s, not per request
     return {
         "profile page": lambda: profiles.show_person(BOB, "alice"),
         "profile page, nobody signed in": lambda: profiles.show_person(None, "alice"),
@@ -72,6 +81,8 @@ def _reading(here: World) -> Operations:
         "saved posts": lambda: _full(saves.list_saved(BOB, here.collection, limit=Limit(24)).items, 24),
         "saved among 20 posts": lambda: _full(saves.list_saves(BOB, ",".join(here.posts[-20:])).items, 20),
         "relations to 20 people": lambda: _full(relations.list_relations(BOB, ",".join(here.crowd[-20:])).items, 20),
+        "search people": lambda: _full(search.search_people(BOB, Words("carol")).items, 20),
+        "recent searches": lambda: _full(recent.list_searches(BOB).items, 20),
         "follow requests": lambda: _full(requests.list_requests(DAN, limit=Limit(20)).items, 20),
         "notifications": lambda: _full(overview.list_notifications(ALICE, limit=Limit(20)).items, 20),
         "unread notifications": lambda: overview.count_unread(ALICE),
@@ -116,6 +127,7 @@ def _relating(here: World) -> Operations:
         "unblock": lambda: blocks.unblock_person(BOB, "carol"),
         "mute": lambda: mutes.mute_person(BOB, "alice", Mute()),
         "unmute": lambda: mutes.unmute_person(BOB, "alice"),
+        "keep a search": lambda: recent.keep_search(BOB, Opened(person_id=DAN)),
         "add a close friend": lambda: close_friends.add_close_friend(ALICE, "dan"),
     }
 
@@ -142,6 +154,7 @@ def _reacting(here: World) -> Operations:
     post = publish.publish(ERIN, new_post(ERIN))
     published = PostPublished(post_id=post.id, author=ERIN, published_at=post.published_at, photos=[], mentions=[])
     return {
+        "let somebody be found": lambda: _finds(CardChanged(person=BOB, card=1)),
         "tell of a like": lambda: told(liked),
         "tell of a comment": lambda: told(comment),
         "tell of a follow": lambda: told(followed),
@@ -155,6 +168,11 @@ def _reacting(here: World) -> Operations:
 
 def _hears(fact: Fact) -> None:
     assert feed_inbox.app(events.facts(envelope(fact, actor=None, journey="j")), None) == {"batchItemFailures": []}
+
+
+def _finds(fact: Fact) -> None:
+    told_of = events.facts(envelope(fact, actor=None, journey="j"))
+    assert discovery_inbox.app(told_of, None) == {"batchItemFailures": []}
 
 
 def _deliver(post: PostPublished) -> None:

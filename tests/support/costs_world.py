@@ -10,6 +10,8 @@ from itertools import count, cycle, islice
 from typing import Any
 
 import pytest
+from discovery import index
+from discovery.model import POOL, called
 from feed import hot
 from feed import keys as feed_keys
 from feed.model import AWAKE_SECONDS, Row
@@ -25,7 +27,7 @@ from contracts import Fact, envelope
 from contracts.posts import CommentAdded
 from kernel import clock
 from kernel.ids import PersonId, PostId, new_id
-from kit import batches, connections, meter, revocation, secrets, store
+from kit import batches, connections, meter, mongo, revocation, secrets, store
 from kit.endpoints import Caller
 from kit.items import item_from_wire
 from kit.settings import settings
@@ -36,7 +38,7 @@ from support.posts_world import ALICE, BOB, CAROL, DAN, NAMES, a_post, go_privat
 from support.tables import client, tables
 from views import cards
 
-CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "chat")
+CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "chat", "discovery")
 SECRETS = ("cursor-key", "media-key", "refresh-key")
 QUEUES = ("feed-fan-out", "feed-settle", "feed-rebuild", "graph-pulled", "notifications-deliver")
 SOME = 25
@@ -79,6 +81,7 @@ class World:
         self.crowd = [PersonId(next_id()) for _ in range(self.many)]
         self._people()
         self._relations()
+        self._found()
         self._posts()
         self._under_the_post()
         self._notifications()
@@ -117,6 +120,12 @@ class World:
         for some, name in ((followers, "follow_id"), (followees, "follow_id"), (asks, "request_id")):
             _write("graph", [_with(item, {CAROL: one, **_fresh(item, name)}) for one in self.crowd for item in some])
         requests.decline_request(DAN, "carol")
+
+    def _found(self) -> None:
+        """All of the crowd, and others, have Carol's name: a search for it finds as many as a search may find."""
+        who = called("carol", "Carol")
+        for each in (CAROL, *self.crowd[:SOME], *(PersonId(next_id()) for _ in range(POOL))):
+            index.keep(each, 1, who)
 
     def _posts(self) -> None:
         """Posts of Alice, all of them in Bob's feed, and saved by him."""
@@ -173,15 +182,17 @@ def told(fact: Fact) -> None:
 
 
 @contextmanager
-def world(endpoint: str, times: int) -> Iterator[World]:
-    """Everything on real tables, with real queues and a real bus that nobody reads. No Redis."""
+def world(endpoint: str, mongodb_uri: str, times: int) -> Iterator[World]:
+    """Everything on real tables and in MongoDB, with real queues and a real bus that nobody reads. No Redis."""
     with ExitStack() as stack:
-        more = {"ISSUER": "https://issuer.example", "REDIS_URL": ""}
+        more = {"ISSUER": "https://issuer.example", "REDIS_URL": "", "MONGODB_URI": mongodb_uri}
         prefix = stack.enter_context(tables(endpoint, *CONTEXTS, secrets=SECRETS, **more))
         for name in QUEUES:
             client(endpoint, "sqs").create_queue(QueueName=f"{prefix}-{name}")
         client(endpoint, "events").create_event_bus(Name=f"{prefix}-bus")
         tokens._keyring.cache_clear()
+        mongo.forget()
+        index.forget()
         cards._cache.cache_clear()
         hot._cache.cache_clear()
         chat_world.forget_helpers()
@@ -190,6 +201,8 @@ def world(endpoint: str, times: int) -> Iterator[World]:
         patch.setattr(connections, "_send", lambda *_: False)  # a gateway that knows nobody
         patch.setattr(revocation, "check", lambda _: None)  # once every 30 s for all functions, not per frame
         yield World(times)
+        mongo.forget()
+        index.forget()
         tokens._keyring.cache_clear()
 
 

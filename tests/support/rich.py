@@ -61,6 +61,8 @@ def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
     eve.ask("PUT", "/v1/me/hidden-words", json={"words": ["spam"], "usual": True})
     eve.ask("PUT", f"/v1/people/{carol.username}/mute", json={"posts": True})
     bob.ask("PUT", f"/v1/people/{eve.username}/mute", json={"posts": False, "stories": True})
+    eve.ask("POST", "/v1/me/searches", json={"personId": ids["bob"]}, status=204)
+    bob.ask("POST", "/v1/me/searches", json={"personId": ids["eve"]}, status=204)
     media["media3"] = eve.upload(photo, "image/jpeg")
     picture = eve.upload(photo, "image/jpeg", purpose="avatar")
     _talk(eve, bob, carol, photo=media["media3"], picture=picture)
