@@ -78,7 +78,7 @@ SCREENS = (
     Screen("settings", "/settings"),
     *(Screen(f"settings-{part}", f"/settings/{part}") for part in SETTINGS),
     Screen("search", "/search"),
-    Screen("search-found", "/search?q={other:.1}"),
+    Screen("search-found", "/search?q=a"),
     Screen("explore", "/explore"),
     Screen("messages", "/direct"),
     Screen("messages-new", "/direct/new"),
