@@ -26,7 +26,7 @@ def deploy_main() -> int:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="of template.yaml (repeatable)",
+        help="of template.yaml (repeatable); MongodbUri, which may hold a password, is taken from MONGODB_URI",
     )
     parser.add_argument(
         "--target", choices=("cloud", "local"), help="what functions run on; local behind an endpoint, else cloud"
@@ -42,6 +42,8 @@ def deploy_main() -> int:
     parameters = dict(pair(text) for text in chosen.parameter)
     keys.make_secrets(access, prefix, speak=say)
     offers = {"Size": chosen.size, "Gateway": gateway_of(access), **(cdn.offers() if cdn else {})}
+    if uri := os.environ.get("MONGODB_URI"):
+        offers["MongodbUri"] = uri  # on a command line everybody on this machine could read it
 
     def platform() -> Deployed:
         return deploy(access, prefix, parameters, offers=offers, target=chosen.target, speak=say)
