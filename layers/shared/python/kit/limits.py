@@ -53,7 +53,7 @@ BUCKETS: dict[LimitClass, tuple[Bucket, ...]] = {
     "sign": (Bucket(20, 0.5),),
     "message": (Bucket(60, 3), Bucket(10_000, 10_000 / DAY)),
     "signal": (Bucket(60, 10),),
-    "search": (Bucket(30, 1),),
+    "search": (Bucket(60, 2),),
 }
 """What one person may do. The second bucket of a class is against slow, patient machines (OWASP API6:2023)."""
 
