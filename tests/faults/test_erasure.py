@@ -33,6 +33,7 @@ CONTEXTS = (
     "realtime",
     "moderation",
     "chat",
+    "discovery",
 )
 EVE, BOB, CAROL, SECOND = (PersonId(new_id()) for _ in range(4))
 MAIL = "eve@example.com"
