@@ -161,6 +161,7 @@ def test_by_keyboard_alone(take: Take, world: World) -> None:
     path = str(options(page).first.get_attribute("href"))
     keys.press("Enter")
     page.wait_for_url(f"**{path}")
+    expect(field(page)).to_have_count(0)  # the key would still be written there
 
     keys.press("/")
     expect(recent(page)).to_have_count(1)
