@@ -15,7 +15,8 @@ from contracts.profiles import AccountWentPrivate, AccountWentPublic, CardChange
 from kernel.errors import Away, NotFound
 from kernel.ids import MediaId, PersonId
 from kit import store
-from kit.wire import Key, batch_get
+from kit.store import Step
+from kit.wire import batch_get
 from views import cards
 from views.profiles import Link, profile_key
 
@@ -143,23 +144,17 @@ def rename(person: PersonId, username: str, fact_id: str) -> None:
 
 def end_profile(person: PersonId) -> bool:
     """Leave nothing of a profile but that there was one. False when there was none, or it had ended."""
-    key = profile_key(person)
-    for attempt in range(ATTEMPTS):
-        card = _card(key)
+    _, pk, sk = profile_key(person)
+
+    def end(card: Card | None) -> list[Step] | None:
         if card is None or card.get("state") == "ended":
-            return False
+            return None
         version = card.get("version", 0) + 1
         said = _changed(person, version)
-        tombstone = Profile(key[1], key[2], person_id=person, username=ENDED, state="ended", version=version, fact=said)
-        try:
-            store.write(store.put(tombstone, condition=_as_it_was(card)))
-        except store.ConditionFailed:
-            _rest(attempt)
-            continue
-        finally:
-            cards.forget(key)
-        return True
-    raise Away(reason="the card keeps changing")
+        tombstone = Profile(pk, sk, person_id=person, username=ENDED, state="ended", version=version, fact=said)
+        return [store.put(tombstone, condition=_as_it_was(card))]
+
+    return _in_turn(person, end)
 
 
 def _change(person: PersonId, change: Callable[[Card], Sequence[Action] | None], fact: Fact | None = None) -> None:
@@ -168,35 +163,42 @@ def _change(person: PersonId, change: Callable[[Card], Sequence[Action] | None],
     Without a card, or after its end, `fact` is NotFound, and what others have said changes nothing. That it changed is
     said by the card itself; `fact`, which says more, is an item of its own, so that the card stays small.
     """
-    key = profile_key(person)
-    for attempt in range(ATTEMPTS):
-        card = _card(key)
+    _, pk, sk = profile_key(person)
+
+    def changed(card: Card | None) -> list[Step] | None:
         there = card is not None and card.get("state") != "ended"
         if not there and fact is not None:
             raise NotFound("This profile does not exist.", code="person-not-found")
         actions = change(card) if card is not None and there else None
         if card is None or actions is None:
-            if attempt:  # it may be our own change whose answer was lost
-                cards.forget(key)
-            return
+            return None
         version = card.get("version", 0) + 1
         noted = [Profile.version.set(version), Profile.fact.set(_changed(person, version))]
-        step = store.update(Profile, key[1], key[2], [*actions, *noted], condition=_as_it_was(card))
+        step = store.update(Profile, pk, sk, [*actions, *noted], condition=_as_it_was(card))
+        return [step] if fact is None else [step, store.outbox(Item, fact, actor=person)]
+
+    _in_turn(person, changed)
+
+
+def _in_turn(person: PersonId, steps_of: Callable[[Card | None], list[Step] | None]) -> bool:
+    """Write what follows from the card as it is now, again while others are faster. False when nothing does."""
+    key = profile_key(person)
+    for attempt in range(ATTEMPTS):
+        steps = steps_of(batch_get([key], consistent=True).get(key))
+        if steps is None:
+            return False
         try:
-            if fact is None:
-                store.write(step)
+            if len(steps) == 1:
+                store.write(steps[0])
             else:
-                store.transact([step, store.outbox(Item, fact, actor=person)])
+                store.transact(steps)
         except store.ConditionFailed:  # somebody else was faster: look again
-            _rest(attempt)
+            time.sleep(random.random() * 0.02 * 2**attempt)  # noqa: S311 - jitter
             continue
-        cards.forget(key)
-        return
+        finally:
+            cards.forget(key)  # also when nothing was written, as it seems: the answer may have been lost
+        return True
     raise Away(reason="the card keeps changing")
-
-
-def _card(key: Key) -> Card | None:
-    return batch_get([key], consistent=True).get(key)
 
 
 def _as_it_was(card: Card) -> Condition:
@@ -208,7 +210,3 @@ def _as_it_was(card: Card) -> Condition:
 
 def _changed(person: PersonId, version: int) -> str:
     return store.sealed(CardChanged(person=person, card=version), actor=None)
-
-
-def _rest(attempt: int) -> None:
-    time.sleep(random.random() * 0.02 * 2**attempt)  # noqa: S311 - jitter

@@ -10,6 +10,11 @@ from desk.bootstrap import find_mongod, find_redis_server
 from desk.children import Child, answers
 
 
+def _server(name: str, command: list[str], folder: Path, *, log: str) -> Child:
+    environ = {"PATH": os.environ.get("PATH", ""), "LANG": "C"}
+    return Child(name, command, log=folder.parent / "logs" / log, environ=environ, folder=folder)
+
+
 class Valkey:
     """A running Valkey (or any redis-server); it keeps its data in `folder` over a clean stop."""
 
@@ -20,13 +25,7 @@ class Valkey:
         # A snapshot at a clean stop and every 10 minutes; a cache needs no log of every write.
         command += ["--save", "600", "1", "--appendonly", "no"]
         command += ["--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]
-        self.child = Child(
-            "Valkey",
-            command,
-            log=folder.parent / "logs" / "valkey.log",
-            environ={"PATH": os.environ.get("PATH", ""), "LANG": "C"},
-            folder=folder,
-        )
+        self.child = _server("Valkey", command, folder, log="valkey.log")
         self.child.wait_until(self._is_ready, seconds=10)
 
     def stop(self) -> None:
@@ -59,13 +58,7 @@ class Mongod:
         # Small: no diagnostics, a cache of 256 MB, a journal of 8 MB that is not laid out ahead.
         command += ["--setParameter", "diagnosticDataCollectionEnabled=false", "--wiredTigerCacheSizeGB", "0.25"]
         command += ["--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=8MB)"]
-        self.child = Child(
-            "MongoDB",
-            command,
-            log=folder.parent / "logs" / "mongod.log",
-            environ={"PATH": os.environ.get("PATH", ""), "LANG": "C"},
-            folder=folder,
-        )
+        self.child = _server("MongoDB", command, folder, log="mongod.log")
         self.child.wait_until(lambda: answers(self.port), seconds=20)  # it listens when it has recovered its data
 
     def stop(self) -> None:

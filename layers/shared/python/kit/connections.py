@@ -130,13 +130,12 @@ class _Line:
         authorization = self._signer.authorization(self._host, canonical, signed, body, stamp, by, method)
         if meter.running():
             meter.sent("execute-api", "PostToConnection" if method == "POST" else "DeleteConnection")
-        lines = [f"{method} {path} HTTP/1.1", f"host: {self._host}", f"authorization: {authorization}"]
-        lines += [*(f"{name}: {value}" for name, value in signed), f"content-length: {len(body)}", "", ""]
+        headed = [*signed, ("authorization", authorization)]
         try:
             if self._connection is None:
                 self._connection = transport.connected(self._host, SECONDS, secure=self._secure)
             sock = self._connection.sock
-            sock.sendall("\r\n".join(lines).encode("ascii") + body)
+            sock.sendall(transport.request_head(method, path, self._host, headed, len(body)) + body)
             status, headers, _ = read_answer(sock, time.monotonic() + SECONDS)
         except BaseException:
             self.close()

@@ -15,7 +15,7 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -209,20 +209,8 @@ class Wire:
         if by.token:
             signed.append(("x-amz-security-token", by.token))
         authorization = self._signer.authorization(self._host, self._path, signed, body, stamp, by)
-        lines = [f"{name}: {value}" for name, value in signed]
-        text = "\r\n".join(
-            [
-                f"POST {self._path} HTTP/1.1",
-                f"host: {self._host}",
-                *lines,
-                f"authorization: {authorization}",
-                f"content-length: {len(body)}",
-                "accept-encoding: identity",
-                "",
-                "",
-            ]
-        )
-        return text.encode("ascii")
+        headers = [*signed, ("authorization", authorization), ("accept-encoding", "identity")]
+        return request_head("POST", self._path, self._host, headers, len(body))
 
     def _read_environment(self) -> None:
         region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
@@ -297,6 +285,12 @@ def _met_another(code: str, reasons: list[str]) -> bool:
 def _asked_wait(header: str | None) -> float:
     """Seconds of `x-amz-retry-after`, which counts milliseconds."""
     return int(header) / 1000 if header and header.isdecimal() else 0.0
+
+
+def request_head(method: str, path: str, host: str, headers: Iterable[tuple[str, str]], length: int) -> bytes:
+    """The head of an HTTP/1.1 request whose body has `length` bytes; it leaves in one packet with the body."""
+    lines = [f"{method} {path} HTTP/1.1", f"host: {host}", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, f"content-length: {length}", "", ""]).encode("ascii")
 
 
 def connected(host: str, timeout: float, *, secure: bool) -> http.client.HTTPConnection:
