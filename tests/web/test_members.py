@@ -9,7 +9,7 @@ from web.conftest import Take
 from support.browser import Seat
 from support.browser_pages import CHOOSE, cells, comment, go, like, notice, photo, post_of, pressed, publish, save
 from support.browser_world import World
-from support.people import PASSWORD
+from support.people import PASSWORD, eventually
 
 
 def heading(page: Page, name: str) -> None:
@@ -133,7 +133,7 @@ def test_a_private_account_is_asked_and_lets_in(take: Take, world: World) -> Non
     first, second = take(eva.username, "/settings/privacy"), take(finn.username, f"/u/{eva.username}")
     first.page.get_by_role("switch", name=re.compile("rivate")).click()
     expect(first.page.get_by_role("switch", name=re.compile("rivate"))).to_be_checked()
-    second.page.wait_for_timeout(300)
+    eventually(lambda: eva.ask("GET", "/v1/me"), lambda own: own["private"])  # the switch shows it before it is so
     second.open(f"/u/{eva.username}")
     expect(second.page.get_by_role("heading", name="This account is private")).to_be_visible()
     second.page.get_by_role("main").get_by_role("button", name=f"Follow: {eva.username}").click()
