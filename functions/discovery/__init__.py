@@ -1,6 +1,8 @@
-"""Discovery: finding people by what they are called, and whom one opened from a search lately.
+"""Discovery: finding people, photographs, hashtags and places, what trends, and whom one may want to follow.
 
-Says nothing. Reacts to `CardChanged` by keeping the index of people, a read model in MongoDB that scripts/rebuild makes
-anew; what it shows of somebody, and whether it may, is read from profiles' cards and graph's relations through their
-views at that moment. Without MongoDB a search answers 503, and nothing else is missing.
+Says `TagFollowed`. Reacts to facts of profiles, posts and graph by keeping read models in MongoDB that scripts/rebuild
+makes anew; what it shows of somebody or something, and whether it may, is read from the cards, and from graph's
+relations, through their views at that moment. Whom somebody opened, which hashtags they follow and whom they do not
+want suggested lies in its table. Without MongoDB searches, pages, trends and suggestions answer 503, and nothing else
+is missing.
 """

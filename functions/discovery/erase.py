@@ -1,6 +1,9 @@
-"""Erasing whom a person opened from a search. The index forgot the person when they left: see `inbox`."""
+"""Erasing a person's own lists.
 
-from discovery import store
+The read models forgot the person when they left, and whom they followed: see `inbox` and `follows`.
+"""
+
+from discovery import dismissals, store
 from kit.steps import Part, Steps, Work
 
 app = Steps("erase", "discovery")
@@ -8,5 +11,18 @@ app = Steps("erase", "discovery")
 
 @app.of("searches")
 def searches(work: Work) -> Part:
-    """Their list."""
+    """Whom they opened from a search."""
     return Part(int(store.forget_searches(work.person)))
+
+
+@app.of("tags")
+def tags(work: Work) -> Part:
+    """The hashtags that they followed."""
+    return Part(int(store.forget_tags(work.person)))
+
+
+@app.of("dismissed")
+def dismissed(work: Work) -> Part:
+    """Whom they dismissed from suggestions."""
+    gone, more = dismissals.forget(work.person)
+    return Part(gone, "more" if more else None)

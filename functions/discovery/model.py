@@ -18,7 +18,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from kernel.errors import Invalid
+from kernel.errors import Conflict, Invalid
 from kernel.ids import PersonId
 
 MAX_QUERY = 60
@@ -39,6 +39,9 @@ POOL = 50
 
 RECENT = 20
 """People whom one opened from a search that are kept."""
+
+MAX_TAGS = 100
+"""Hashtags that one may follow."""
 
 _LIKE = str.maketrans(
     "авекмнорстухіїјѕԁһӏԛԝґ" + "αβεικνορτυχ" + "łøđıħŧ",
@@ -73,13 +76,13 @@ def parse_query(text: str) -> Query:
     if not 1 <= len(text) <= MAX_QUERY:
         raise Invalid(f"Type 1 to {MAX_QUERY} characters of a name.")
     plain = folded(text)
-    return Query(plain, tuple(dict.fromkeys(_words(plain)))[:MAX_WORDS])
+    return Query(plain, tuple(dict.fromkeys(words_of(plain)))[:MAX_WORDS])
 
 
 def called(username: str, name: str) -> Called:
     """What somebody with this username and name is found by."""
     own = folded(username)
-    pieces = [*_words(folded(name)), *_words(own), _plain(own)]
+    pieces = [*words_of(folded(name)), *words_of(own), _plain(own)]
     return Called(own, _plain(own), tuple(dict.fromkeys(filter(None, pieces)))[: 2 * MAX_WORDS])
 
 
@@ -87,7 +90,7 @@ def keys(who: Called) -> list[str]:
     """The keys of somebody in the index: about 13 for each of their words."""
     first = (f"1{text}" for text in (who.username, who.plain))
     second = (f"2{word}" for word in who.words)
-    third = (f"3{stem}" for word in who.words for stem in _near(word, *STEMS))
+    third = (f"3{stem}" for word in who.words for stem in near(word, *STEMS))
     return list(dict.fromkeys([*first, *second, *third]))
 
 
@@ -100,7 +103,7 @@ def ranges(query: Query) -> list[list[str]]:
 
 def points(query: Query) -> list[list[str]]:
     """For each word whole keys that serve as well: those of a typing error."""
-    return [[f"3{stem}" for stem in _near(word, STEMS[-1])] if len(word) >= LEAST_TYPO else [] for word in query.words]
+    return [[f"3{stem}" for stem in near(word, STEMS[-1])] if len(word) >= LEAST_TYPO else [] for word in query.words]
 
 
 def rank(query: Query, who: Called) -> tuple[int, int] | None:
@@ -142,6 +145,14 @@ def latest(people: Sequence[PersonId], person: PersonId) -> list[PersonId]:
     return [person, *(each for each in people if each != person)][:RECENT]
 
 
+def with_tag(tags: Sequence[str], tag: str) -> list[str]:
+    """The hashtags that one follows, this one among them. Conflict when there are as many already as one may follow."""
+    found = sorted({*tags, tag})
+    if len(found) > max(MAX_TAGS, len(tags)):
+        raise Conflict(f"One follows {MAX_TAGS} hashtags at most.", code="too-many-tags")
+    return found
+
+
 def folded(text: str) -> str:
     """Text as it is compared. Folding twice changes nothing."""
     if text.isascii():
@@ -153,15 +164,22 @@ def folded(text: str) -> str:
     return _seen(text.translate(_LIKE))
 
 
+def words_of(text: str) -> list[str]:
+    """Its words: parted by spaces and punctuation; an emoji is a word, too."""
+    return [word[:MAX_WORD] for word in _parting().split(text) if word][:MAX_WORDS]
+
+
+def near(word: str, *lengths: int) -> Iterator[str]:
+    """The first letters of a word, of each length, whole and with each letter left out once."""
+    for stem in dict.fromkeys(word[:length] for length in lengths):
+        yield stem
+        yield from _without_one(stem) if len(stem) >= LEAST_TYPO - 1 else ()
+
+
 def _seen(text: str) -> str:
     spaced = " ".join(text.split())
     kept = "".join(each for each in spaced if unicodedata.category(each)[0] not in _UNSEEN)
     return " ".join(kept.split())
-
-
-def _words(text: str) -> list[str]:
-    """Its words: parted by spaces and punctuation; an emoji is a word, too."""
-    return [word[:MAX_WORD] for word in _parting().split(text) if word][:MAX_WORDS]
 
 
 @cache
@@ -173,12 +191,6 @@ def _parting() -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     return text.replace(".", "").replace("_", "")
-
-
-def _near(word: str, *lengths: int) -> Iterator[str]:
-    for stem in dict.fromkeys(word[:length] for length in lengths):
-        yield stem
-        yield from _without_one(stem) if len(stem) >= LEAST_TYPO - 1 else ()
 
 
 def _without_one(stem: str) -> Iterable[str]:

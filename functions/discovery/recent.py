@@ -1,7 +1,7 @@
 """Whom one opened from a search lately: one's own list."""
 
 from discovery import reads, store
-from discovery.reads import PersonFound
+from discovery.shapes import PersonFound
 from kernel.ids import PersonId
 from kernel.shapes import Answer, Body
 from kit.service import Service

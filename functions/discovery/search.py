@@ -1,25 +1,26 @@
-"""Searching for people."""
+"""Searching for people, hashtags, places and posts."""
 
-from typing import Annotated, NamedTuple, NewType
+from typing import NamedTuple
 
-from msgspec import Meta
-
-from discovery import index, reads
-from discovery.model import called, parse_query, rank
-from discovery.reads import PersonFound
+from discovery import index, lookups, reads, words
+from discovery.model import Query, called, parse_query, rank
+from discovery.reads import Met, Reader
+from discovery.shapes import Everything, PersonFound, PlaceFound, PlaceId, PlacesFound, Some, TagFound, TagsFound, Words
 from kernel import paging
 from kernel.errors import at
-from kernel.ids import PersonId
+from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Page
 from kit import secrets
 from kit.service import Service
+from views.graph import Digest
+from views.posts import PostAnswer
 
 app = Service("search")
 
-Some = NewType("Some", Annotated[int, Meta(ge=1, le=30)])
-Words = NewType("Words", Annotated[str, Meta(min_length=1, max_length=200)])
-
 PAGE = Some(20)
+
+BEST_PEOPLE, BEST_TAGS, BEST_PLACES, BEST_POSTS = 5, 5, 3, 9
+"""Of each kind in the answer of all."""
 
 
 class Place(NamedTuple):
@@ -42,8 +43,57 @@ def search_people(me: PersonId, q: Words, after: Cursor | None = None, limit: So
     query = at("?q", parse_query, q)
     key, scope = secrets.key("cursor-key"), f"search:{me}:{query.text}"
     last = paging.unseal(after, Place, key=key, scope=scope, at="?after") if after else None
+    places, met = _people(me, query)
+    left = [place for place in places if last is None or place > last]
+    page, more = left[:limit], len(left) > limit
+    following = paging.seal(page[-1], key=key, scope=scope) if more else None
+    return Page([met.found(place.person) for place in page], following)
+
+
+@app.get("/v1/search/tags", limit="search")
+def search_tags(me: PersonId, q: Words, limit: Some = PAGE) -> TagsFound:
+    """Hashtags that are called or begin so, the most used first, also with a typing error; with or without #."""
+    return TagsFound(items=_tags(reads.reader(me), at("?q", parse_query, q).text, limit))
+
+
+@app.get("/v1/search/places", limit="search")
+def search_places(me: PersonId, q: Words, limit: Some = PAGE) -> PlacesFound:
+    """Places a word of whose name begins so, the most used first, also with a typing error."""
+    return PlacesFound(items=_places(reads.reader(me), at("?q", parse_query, q).text, limit))
+
+
+@app.get("/v1/search/posts", limit="search")
+def search_posts(me: PersonId, q: Words, after: Cursor | None = None, limit: Some = PAGE) -> Page[PostAnswer]:
+    """Posts of public accounts whose captions have all of these words, in any form that their stem has; newest first.
+
+    A word with # stands for the hashtag.
+    """
+    at("?q", parse_query, q)
+    key, scope = secrets.key("cursor-key"), f"search-posts:{me}:{q}"
+    before = paging.unseal(after, PostId, key=key, scope=scope, at="?after") if after else None
+    reader = reads.reader(me)
+    found = lookups.with_words(q, reader.hides, before=before, limit=limit + 1)
+    page, more = found[:limit], len(found) > limit
+    return Page(reads.shown(page, reader), paging.seal(page[-1].post, key=key, scope=scope) if more else None)
+
+
+@app.get("/v1/search", limit="search")
+def search_all(me: PersonId, q: Words) -> Everything:
+    """The best of each kind: people, hashtags, places, posts by their captions. One query of MongoDB for each kind."""
+    query, reader = at("?q", parse_query, q), reads.reader(me)
+    places, met = _people(me, query, reader.digest)
+    return Everything(
+        people=[met.found(place.person) for place in places[:BEST_PEOPLE]],
+        tags=_tags(reader, query.text, BEST_TAGS),
+        places=_places(reader, query.text, BEST_PLACES),
+        posts=reads.shown(lookups.with_words(q, reader.hides, before=None, limit=BEST_POSTS), reader),
+    )
+
+
+def _people(me: PersonId, query: Query, digest: Digest | None = None) -> tuple[list[Place], Met]:
+    """Who fits, the best first."""
     people = index.find(query)
-    met = reads.met(me, people)
+    met = reads.met(me, people, digest)
     places: list[Place] = []
     for each in people:
         card = met.sight.card(each)
@@ -51,7 +101,14 @@ def search_people(me: PersonId, q: Words, after: Cursor | None = None, limit: So
         fits = rank(query, called(card.username, card.name)) if met.sight.person(each) else None
         if fits is not None:
             places.append(Place(fits[0], each not in met.follows, fits[1], card.username, each))
-    left = [place for place in sorted(places) if last is None or place > last]
-    page, more = left[:limit], len(left) > limit
-    following = paging.seal(page[-1], key=key, scope=scope) if more else None
-    return Page([met.found(place.person) for place in page], following)
+    return sorted(places), met
+
+
+def _tags(reader: Reader, text: str, limit: int) -> list[TagFound]:
+    found = lookups.labels(words.TAG, text.lstrip("#"), reader.hides)[:limit]
+    return [TagFound(tag=each.name, posts=each.posts, following=each.name in reader.tags) for each in found]
+
+
+def _places(reader: Reader, text: str, limit: int) -> list[PlaceFound]:
+    found = lookups.labels(words.PLACE, text, reader.hides)[:limit]
+    return [PlaceFound(id=PlaceId(each.id[1:]), name=each.name, posts=each.posts) for each in found]

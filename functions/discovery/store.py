@@ -1,15 +1,17 @@
-"""Discovery's writes to its table: whom somebody opened from a search."""
+"""Discovery's writes to its table: whom somebody opened from a search, which hashtags they follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from discovery import keys, reads
-from discovery.model import latest
+from discovery.lookups import Found
+from discovery.model import latest, with_tag
 from kernel.errors import Away
 from kernel.ids import PersonId
 from kit import store
+from views.discovery import tag_head_key, tags_key
 
 ATTEMPTS = 5
 
@@ -18,9 +20,22 @@ class Item(store.Item):
     context = "discovery"
 
 
-class SearchesItem(Item):
-    people = UnicodeAttribute()
+class Kept(Item):
+    """A list of somebody's own; `version` grows with every change."""
+
     version = NumberAttribute()
+
+
+class SearchesItem(Kept):
+    people = UnicodeAttribute()
+
+
+class TagsItem(Kept):
+    tags = UnicodeAttribute()
+
+
+class TagHeadItem(Kept):
+    posts = UnicodeAttribute()
 
 
 def keep_search(me: PersonId, person: PersonId) -> None:
@@ -35,27 +50,91 @@ def forget_search(me: PersonId, person: PersonId) -> None:
 
 def forget_searches(me: PersonId) -> bool:
     """Have no list. False when there was none."""
-    there = SearchesItem.pk.exists()
+    return _gone(SearchesItem, keys.searches(me))
+
+
+def follow_tag(me: PersonId, tag: str) -> None:
+    """Put a hashtag into one's list. Conflict when there are 100 already."""
+    _change_tags(me, lambda tags: with_tag(tags, tag))
+
+
+def refresh_tag(tag: str, newest: Callable[[], Sequence[Found]], *, there: bool) -> None:
+    """Keep the newest posts of a hashtag for feeds. `there`: only where it has a head, because somebody follows it.
+
+    The version is read before the posts, and the write holds only while it stands: whoever did not see a post cannot
+    overwrite a head that has it. Away when others are always faster.
+    """
+
+    def write() -> bool:
+        before = reads.tag_heads([tag]).get(tag)
+        if before is None and there:
+            return True
+        posts = [(each.post, each.author) for each in newest()]
+        if before is not None and before.posts == posts:
+            return True
+        version = before.version if before else 0
+        return _replaced(TagHeadItem(*tag_head_key(tag)[1:], posts=_json(posts), version=version + 1), version)
+
+    _settled(write)
+
+
+def unfollow_tag(me: PersonId, tag: str) -> None:
+    """Take a hashtag out of one's list."""
+    _change_tags(me, lambda tags: [each for each in tags if each != tag])
+
+
+def forget_tags(me: PersonId) -> bool:
+    """Follow no hashtags. False when there was no list."""
+    return _gone(TagsItem, tags_key(me)[1])
+
+
+def _change(me: PersonId, change: Callable[[list[PersonId]], list[PersonId]]) -> None:
+    def write() -> bool:
+        before = reads.recent(me)
+        people = change(before.people)
+        if people == before.people:
+            return True
+        item = SearchesItem(keys.searches(me), keys.LIST, people=_json(people), version=before.version + 1)
+        return _replaced(item, before.version)
+
+    _settled(write)
+
+
+def _change_tags(me: PersonId, change: Callable[[list[str]], list[str]]) -> None:
+    def write() -> bool:
+        before = reads.followed_tags(me)
+        tags = change(before.tags)
+        if tags == before.tags:
+            return True
+        item = TagsItem(tags_key(me)[1], keys.LIST, tags=_json(tags), version=before.version + 1)
+        return _replaced(item, before.version)
+
+    _settled(write)
+
+
+def _settled(write: Callable[[], bool]) -> None:
+    """Try until nobody was faster. Away when somebody always is."""
+    if not any(write() for _ in range(ATTEMPTS)):
+        raise Away(reason="the list keeps changing")
+
+
+def _replaced(item: Kept, version: int) -> bool:
+    """Write a list in the place of one of this version. False when another device was faster."""
+    same = Kept.version == version if version else Kept.pk.does_not_exist()
     try:
-        store.write(store.delete(SearchesItem, keys.searches(me), keys.LIST, condition=there))
+        store.write(store.put(item, condition=same))
     except store.ConditionFailed:
         return False
     return True
 
 
-def _change(me: PersonId, change: Callable[[list[PersonId]], list[PersonId]]) -> None:
-    for _ in range(ATTEMPTS):
-        before = reads.recent(me)
-        people = change(before.people)
-        if people == before.people:
-            return
-        item = SearchesItem(
-            keys.searches(me), keys.LIST, people=msgspec.json.encode(people).decode(), version=before.version + 1
-        )
-        same = SearchesItem.version == before.version if before.version else SearchesItem.pk.does_not_exist()
-        try:
-            store.write(store.put(item, condition=same))
-        except store.ConditionFailed:  # another device was faster
-            continue
-        return
-    raise Away(reason="the list keeps changing")
+def _gone(model: type[Kept], pk: str) -> bool:
+    try:
+        store.write(store.delete(model, pk, keys.LIST, condition=model.pk.exists()))
+    except store.ConditionFailed:
+        return False
+    return True
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -32,21 +32,22 @@ class NewPosts(Answer, frozen=True):
 
 @app.get("/v1/feed")
 def show_feed(me: PersonId, cursor: Cursor | None = None, limit: Limit = PAGE) -> Page[PostAnswer]:
-    """Posts of the people whom one follows, and one's own, newest first."""
+    """Posts of the people and hashtags that one follows, and one's own, newest first."""
     key, scope = secrets.key("cursor-key"), f"feed:{me}"
     digest, own = reads.reader(me)
     if cursor:
-        before, away = paging.unseal(cursor, tuple[str, bool], key=key, scope=scope)
-        walk = reads.walk(me, digest, before=before, page=limit, away=away)
+        before, away, tagged = paging.unseal(cursor, tuple[str, bool, bool], key=key, scope=scope)
+        walk = reads.walk(me, digest, before=before, page=limit, away=away, tagged=tagged)
     else:
         top = reads.top(me)
         away = reads.is_away(top)
         _looks(me, top)
-        walk = reads.walk(me, digest, before=None, page=limit, first=top, own=own, away=away)
+        tagged = top.tagged
+        walk = reads.walk(me, digest, before=None, page=limit, first=top, own=own, away=away, tagged=tagged)
     shown, sight, found = _visible(me, digest, walk, limit)
     return Page(
         _present(me, shown, sight, found),
-        None if walk.done else paging.seal((walk.position, away), key=key, scope=scope),
+        None if walk.done else paging.seal((walk.position, away, tagged), key=key, scope=scope),
     )
 
 
@@ -84,7 +85,7 @@ def _visible(me: PersonId, digest: Digest, walk: Walk, limit: int) -> tuple[list
     sight = Sight(me, digest, {})
     for _ in range(ROUNDS):
         taken = walk.take(limit - len(shown))
-        through.update(row.author for row in taken)
+        through.update(row.author for row in taken if not row.tagged)
         found |= cards.load(_wanted(taken))
         made = [posts.card_of(found[key]) for row in taken if (key := posts.post_key(row.post_id)) in found]
         of = [*shown, *made]

@@ -25,7 +25,8 @@ TURN_SECONDS = 3600
 class Top(Struct, frozen=True, array_like=True):
     """The newest rows of a timeline, as (sort key, author); below `horizon` nothing is known.
 
-    `awake` and `away` are those of the mark (rows.wake). `turn` is the one in which it was read, if it is for keeping.
+    `awake`, `away` and `tagged` are those of the mark (rows.wake, rows.tagged). `turn` is the one in which it was read,
+    if it is for keeping.
     """
 
     rows: list[tuple[str, PersonId]]
@@ -33,6 +34,7 @@ class Top(Struct, frozen=True, array_like=True):
     awake: int | None
     away: int | None = None
     turn: str = ""
+    tagged: bool = False
 
 
 _top = msgspec.msgpack.Decoder(Top).decode

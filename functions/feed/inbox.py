@@ -1,6 +1,7 @@
 """What the feed does when others publish, archive, delete, follow and unfollow."""
 
 from contracts import Envelope
+from contracts.discovery import TagFollowed
 from contracts.graph import AuthorPulled, PersonFollowed, PersonUnfollowed
 from contracts.posts import CoauthorJoined, CoauthorLeft, PostArchived, PostDeleted, PostPublished, PostRestored
 from feed import reads, rows, store
@@ -69,6 +70,12 @@ def on_person_unfollowed(envelope: Envelope[PersonUnfollowed]) -> None:
     """Take the followee's posts out of the former follower's timeline."""
     follow = envelope.fact
     _hear(follow.follower, follow.followee, level(follow.follow_id, "ended"))
+
+
+@app.on(TagFollowed)
+def on_tag_followed(envelope: Envelope[TagFollowed]) -> None:
+    """Ask from now on which hashtags the person follows, when their feed is read."""
+    rows.tagged(envelope.fact.person)
 
 
 @app.on(AuthorPulled)

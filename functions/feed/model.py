@@ -48,6 +48,7 @@ FOLLOWINGS_AWAY = 300
 class Row(Struct, frozen=True):
     """A post that belongs into a feed because `author` is followed: who made it, or, if `joined`, a co-author of it.
 
+    `tagged`: it belongs there because a hashtag of it is followed; such rows are made when a feed is read, never kept.
     Each following has rows of its own, so what one of them brings and takes away is no matter of the other's; a feed
     shows a post once.
     """
@@ -55,6 +56,7 @@ class Row(Struct, frozen=True):
     post_id: PostId
     author: PersonId
     joined: bool = False
+    tagged: bool = False
 
     @property
     def sk(self) -> str:

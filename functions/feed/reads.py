@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.ids import PersonId, PostId
 from kit.settings import settings
 from kit.wire import Table, batch_get
-from views import graph, posts, visible
+from views import discovery, graph, posts, visible
 from views.graph import Digest
 
 SLACK = 10
@@ -62,16 +62,22 @@ def walk(
     first: Top | None = None,
     own: Row | None = None,
     away: bool = False,
+    tagged: bool = False,
 ) -> Walk:
     """The way down a person's feed from `before` on: their own timeline, and the pulled authors whom they follow.
 
     `first` is the timeline's top when the way begins there; `own` a post of their own that may not lie in it yet. Of
-    somebody who was `away` all those whom they follow (some hundreds) are read as if they were pulled.
+    somebody who was `away` all those whom they follow (some hundreds) are read as if they were pulled. Of whoever is
+    `tagged` the newest posts of the hashtags that they follow are merged, and no older ones: two requests.
     """
-    sources = [Source(None, [], before or TOP)]
+    timeline = Source(None, [], before or TOP)
     if first is not None:
         rows = [row_at(sk, author) for sk, author in first.rows]
-        sources = [Source(None, rows, first.horizon, reads=1)]
+        timeline = Source(None, rows, first.horizon, reads=1)
+    sources = [
+        *(_tagged(person, before) if tagged else []),
+        timeline,
+    ]  # the timeline after: where both have a post, its row counts
     if own is not None:
         sources.append(Source(person, [own], END))
     heads_ = heads(digest.pulled)
@@ -88,6 +94,16 @@ def walk(
         return _source(source.author, keys.author(source.author), below, page)
 
     return Walk(sources, read, lambda author: visible.in_feed(author, digest))
+
+
+def _tagged(person: PersonId, before: str | None) -> list[Source]:
+    """The newest posts of the hashtags that a person follows, as one source: all that is known of them."""
+    table, pk, sk = discovery.tags_key(person)
+    tags = discovery.tags_of(Table(table).get(pk, sk)).tags
+    found = batch_get([discovery.tag_head_key(each) for each in tags]) if tags else {}
+    newest = {post: author for item in found.values() for post, author in discovery.tag_head_of(item).posts}
+    rows = [Row(post, author, tagged=True) for post, author in newest.items() if before is None or post < before]
+    return [Source(None, rows, END)] if rows else []
 
 
 def since(person: PersonId, post: PostId, limit: int) -> list[Row]:
@@ -149,7 +165,7 @@ def awake(people: Sequence[PersonId]) -> list[PersonId]:
     """
     now = clock.seconds()
     found = batch_get([(_table.name, keys.home(each), keys.AWAKE) for each in people], consistent=True)
-    asleep = {pk for (_, pk, _), item in found.items() if item["until"] < now}
+    asleep = {pk for (_, pk, _), item in found.items() if "until" in item and item["until"] < now}
     return [each for each in people if keys.home(each) not in asleep]
 
 
@@ -212,7 +228,7 @@ def _top(person: PersonId, *, turn: str) -> Top:
     mark: dict[str, Any] = next((item for item in page if item["sk"] == keys.AWAKE), {})
     rows = [(item["sk"], PersonId(item["author"])) for item in page if item["sk"] != keys.AWAKE]
     horizon = str(page.last_key["sk"]) if page.last_key else END
-    return Top(rows, horizon, mark.get("until"), mark.get("away"), turn)
+    return Top(rows, horizon, mark.get("until"), mark.get("away"), turn, tagged="tagged" in mark)
 
 
 def _source(author: PersonId | None, partition: str, before: str | None, limit: int) -> Source:

@@ -137,8 +137,17 @@ def wake(person: PersonId, *, away: bool = False) -> None:
 
     `away`: they did not for long, and from now on a rebuild makes up for what was not delivered meanwhile.
     """
-    mark = {"pk": keys.home(person), "sk": keys.AWAKE, "until": clock.seconds() + AWAKE_SECONDS}
-    _table.put(mark | {"away": clock.seconds()} if away else mark)
+    until, now = {"until": clock.seconds() + AWAKE_SECONDS}, {"away": clock.seconds()}
+    if away:
+        _table.merge(keys.home(person), keys.AWAKE, until | now)
+    else:
+        _table.merge(keys.home(person), keys.AWAKE, until, without=["away"])
+    hot.changed([person])
+
+
+def tagged(person: PersonId) -> None:
+    """Note that a person follows hashtags: whoever reads their feed asks from now on which."""
+    _table.merge(keys.home(person), keys.AWAKE, {"tagged": 1})
     hot.changed([person])
 
 

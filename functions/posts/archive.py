@@ -6,8 +6,9 @@ from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
 from kit import secrets
 from kit.service import Service
-from posts import changing, post_reads, post_store, reads
+from posts import changing, post_reads, post_store
 from posts.post_reads import Post
+from views import post_lists
 from views.graph import Digest
 from views.posts import PostAnswer
 
@@ -42,7 +43,7 @@ def list_archive(me: PersonId, cursor: Cursor | None = None, limit: Limit = PAGE
     key, scope = secrets.key("cursor-key"), f"archive:{me}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = post_reads.archive_of(me, before=before, limit=limit)
-    shown = reads.answers([(each, me) for each in found], me, Digest())
+    shown = post_lists.answers([(each, me) for each in found], me, Digest())
     return Page(shown, paging.seal(after, key=key, scope=scope) if after else None)
 
 

@@ -10,7 +10,7 @@ from kit.service import Service
 from posts import changing, coauthor_store, post_reads, reads
 from posts.post_reads import Post
 from posts.shapes import MAX_COAUTHORS
-from views import visible
+from views import post_lists, visible
 from views.posts import PostAnswer
 from views.profiles import PersonAnswer, person
 
@@ -106,7 +106,7 @@ def list_invitations(me: PersonId, cursor: Cursor | None = None, limit: Limit = 
     key, scope = secrets.key("cursor-key"), f"invitations:{me}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = post_reads.invited_to(me, before=before, limit=limit)
-    shown = reads.answers(found, me, reads.digest_of_reader(me), anyway=True)
+    shown = post_lists.answers(found, me, reads.digest_of_reader(me), anyway=True)
     return Page(shown, paging.seal(after, key=key, scope=scope) if after else None)
 
 

@@ -17,7 +17,7 @@ from posts import changing, composing, model, post_reads, post_store, reads
 from posts.post_reads import Post
 from posts.shapes import Changes, ChosenPhoto
 from views import visible
-from views.posts import PlaceAnswer, PostAnswer, PostCard
+from views.posts import PlaceAnswer, PostAnswer, PostCard, place_answer
 
 app = Service("edit")
 
@@ -65,9 +65,7 @@ def list_versions(
             caption=each.caption,
             entities=list(text.entities(each.caption)),
             alts=each.alts,
-            place=PlaceAnswer(name=each.place.name, latitude=each.place.latitude, longitude=each.place.longitude)
-            if each.place
-            else None,
+            place=place_answer(each.place) if each.place else None,
             written_at=each.written_at,
         )
         for each in found

@@ -16,6 +16,7 @@ from contracts.posts import (
     PostArchived,
     PostDeleted,
     PostEdited,
+    PostJudged,
     PostPublished,
     PostRestored,
 )
@@ -208,7 +209,8 @@ def take_down(post: Post, fact_id: str, *, hidden: bool) -> bool:
         Card.moderated.set(fact_id),
         _state(archived=post.archived, taken_down=hidden),
     ]
-    return _done(post, [changed(post, actions)])
+    fact = PostJudged(post_id=post.card.post_id, author=post.card.author, hidden=hidden)
+    return _done(post, [changed(post, actions), store.outbox(Item, fact, actor=post.card.author)])
 
 
 def remove(post: Post) -> bool:

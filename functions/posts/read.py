@@ -9,7 +9,7 @@ from kit.endpoints import Username
 from kit.service import Service
 from posts import post_reads, reads, showing
 from posts.showing import GridAnswer
-from views import visible
+from views import post_lists, visible
 from views.graph import Digest
 from views.posts import PostAnswer
 
@@ -42,7 +42,7 @@ def list_posts_with(
     key, scope = secrets.key("cursor-key"), f"tagged:{person}:{me or ''}"
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = post_reads.tagged_of(person, before=before, limit=limit)
-    shown = [post for post in reads.answers(found, me, digest) if post.state != "archived"]
+    shown = [post for post in post_lists.answers(found, me, digest) if post.state != "archived"]
     return Page(shown, paging.seal(after, key=key, scope=scope) if after else None)
 
 

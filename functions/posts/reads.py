@@ -1,7 +1,6 @@
 """Posts' reads."""
 
 import os
-from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from kit.settings import settings
 from kit.wire import Index, Table, batch_get
 from posts import keys
 from posts.model import Collection, CollectionId, FirstRequest, Like, Liker, Save, SavedInto
-from views import cards, identity, posts, profiles, visible
+from views import identity, post_lists, posts, profiles
 from views.graph import Digest, digest_key, digest_of
 from views.media import MediaCard, media_key
 from views.posts import PostAnswer, PostCard
@@ -87,48 +86,6 @@ def answer(card: PostCard, reader: PersonId | None, digest: Digest | None = None
     )
 
 
-def answers(
-    found: Sequence[tuple[PostId, PersonId]],
-    reader: PersonId | None,
-    digest: Digest,
-    *,
-    pinned: Collection_[PostId] = (),
-    anyway: bool = False,
-) -> list[PostAnswer]:
-    """These posts, with their authors, as `reader` may see them; the others are left out. At most 4 requests.
-
-    With `anyway` it is enough that the reader may meet the authors: for posts that were shown to them on purpose.
-    """
-    loaded = cards.load(each for post_id, author in found for each in cards.post_keys(post_id, author))
-    items = (loaded.get(posts.post_key(post_id)) for post_id, _ in found)
-    there = [posts.card_of(item) for item in items if item]
-    known = {author for _, author in found}
-    others = {person for card in there for person in [card.author, *posts.beside(card)]} - known
-    if others:
-        loaded = loaded | cards.load(map(profiles.profile_key, others))
-    sight = visible.sight(reader, (), digest=digest, of=there, loaded=loaded)
-    shown = [
-        card
-        for card in there
-        if (sight.post(card) or (anyway and card.state == "published" and all(map(sight.person, card.authors))))
-    ]
-    liked = liked_among(reader, (card.post_id for card in shown)) if reader else set()
-    people = cards.people(loaded, {person for card in shown for person in [card.author, *posts.beside(card)]})
-    meet = Sight(reader, digest, people)
-    return [
-        posts.answer(
-            card,
-            people[card.author],
-            posts.counts_of(loaded.get(posts.counts_key(card.post_id))),
-            liked=card.post_id in liked,
-            reader=reader,
-            people={each: people[each] for each in posts.beside(card) if people[each].username and meet.person(each)},
-            pinned=card.post_id in pinned,
-        )
-        for card in shown
-    ]
-
-
 def digest_of_reader(reader: PersonId) -> Digest:
     """The reader's digest, read strongly."""
     return digest_of(batch_get([digest_key(reader)], consistent=True).get(digest_key(reader)))
@@ -162,15 +119,6 @@ def grid_of(author: PersonId, *, before: str | None, limit: int, consistent: boo
     found = [(PostId(row["sk"].removeprefix(keys.ROW)), PersonId(row.get("author", author))) for row in rows]
     after = found[limit - 1][0] if len(found) > limit else None
     return GridPage(found[:limit], posts.pins_of(pins[0]) if pins else [], after)
-
-
-def liked_among(person: PersonId, ids: Iterable[PostId]) -> set[PostId]:
-    """Which of these posts (at most 100) a person likes: one request, read strongly.
-
-    For posts that lie far apart in time; for those of a feed `views.posts.own_likes` is cheaper.
-    """
-    found = batch_get([posts.like_key(person, each) for each in ids], consistent=True)
-    return {PostId(sk) for (_, _, sk), item in found.items() if posts.is_liked(item)}
 
 
 def like(person: PersonId, post_id: PostId) -> Like | None:
@@ -300,7 +248,7 @@ def covers(person: PersonId, collections: Sequence[Collection], digest: Digest) 
             newest[each.id] = PostId(edge["sk"]), PersonId(edge["author"])
         elif each.posts and (rows := saved_in(person, each.id, before=None, limit=1)[0]):
             newest[each.id] = rows[0]
-    shown = {post.id: post for post in answers(list(newest.values()), person, digest)}
+    shown = {post.id: post for post in post_lists.answers(list(newest.values()), person, digest)}
     return {id_: shown[post_id] for id_, (post_id, _) in newest.items() if post_id in shown}
 
 

@@ -15,7 +15,7 @@ from kit.endpoints import IdList
 from kit.service import Service
 from posts import model, reads, save_store
 from posts.model import FIRST_COLLECTION, MAX_COLLECTIONS, MAX_SAVED, Collection, CollectionId, Save
-from views import visible
+from views import post_lists, visible
 from views.graph import Digest
 from views.media import PhotoAnswer
 from views.posts import PostAnswer
@@ -150,7 +150,7 @@ def list_saved(
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     found, after = reads.saved_in(me, collection, before=before, limit=limit)
     return Page(
-        reads.answers(found, me, reads.digest_of_reader(me)),
+        post_lists.answers(found, me, reads.digest_of_reader(me)),
         paging.seal(after, key=key, scope=scope) if after else None,
     )
 

@@ -7,7 +7,7 @@ from kernel.shapes import Answer
 from kit import secrets
 from kit.settings import settings
 from posts import reads
-from views import visible
+from views import post_lists, visible
 from views.graph import Digest
 from views.media import PhotoAnswer, Source
 from views.posts import PostAnswer
@@ -40,7 +40,7 @@ def grid(author: PersonId, reader: PersonId | None, digest: Digest, cursor: Curs
     before = paging.unseal(cursor, str, key=key, scope=scope) if cursor else None
     page = reads.grid_of(author, before=before, limit=limit, consistent=reader == author)
     rows = dict(page.found)
-    found = reads.answers(
+    found = post_lists.answers(
         [*page.found, *((each, author) for each in page.pins if each not in rows)], reader, digest, pinned=page.pins
     )
     shown = {each.id: each for each in found if each.state != "archived"}

@@ -1,7 +1,7 @@
-"""The command scripts/rebuild: read models are made anew from the truth: timelines, and the index of people.
+"""The command scripts/rebuild: read models are made anew from the truth: timelines, and what searches read.
 
 Of timelines (feed.rebuild) the script only finds people and sends orders; the platform does the work page by page and
-goes on when the script is gone. Ordered again, it changes nothing that is right. The index: see rebuild_people.
+goes on when the script is gone. Ordered again, it changes nothing that is right. The index: see rebuild_discovery.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from desk import places, rebuild_people
+from desk import places, rebuild_discovery
 from desk.cloud import client
 from desk.emulator import Access
 from desk.stage import access_of, add_options, pages
@@ -134,18 +134,18 @@ def main() -> int:
         "added (the newest 20 posts of each), and rows of others are removed. The platform does it page by page, feeds "
         "stay readable, and repeating it is harmless. The script waits until all is done; stopped, the work goes on "
         "without it. "
-        "The index of people (discovery): a new one is made from profiles and takes the place of the one before; "
+        "What searches read (discovery): a new generation is made and takes the place of the one before; "
         "searches go on meanwhile. MONGODB_URI names its MongoDB; without it the one of scripts/dev is meant.",
         epilog="Examples: scripts/rebuild feed alice bob · scripts/rebuild feed --all · scripts/rebuild discovery",
     )
-    parser.add_argument("what", choices=["feed", "discovery"], help="timelines, or the index of people")
+    parser.add_argument("what", choices=["feed", "discovery"], help="timelines, or what searches read")
     parser.add_argument("usernames", nargs="*", metavar="USERNAME", help="whose")
     parser.add_argument("--all", action="store_true", help="everybody's; reads the whole table of usernames")
     add_options(parser)
     chosen = parser.parse_args()
     whole = chosen.what == "discovery"
     if whole and (chosen.usernames or chosen.all):
-        parser.error("the index of people is always made anew as a whole.")
+        parser.error("what searches read is always made anew as a whole.")
     if not whole and bool(chosen.usernames) == chosen.all:
         parser.error("say either usernames or --all.")
     timelines = Timelines(access_of(chosen.stage, chosen.endpoint), places.prefix_of(chosen.stage), say)
@@ -161,11 +161,12 @@ def main() -> int:
 
 def _index(stage: Timelines) -> int:
     started = time.monotonic()
-    os.environ.update(rebuild_people.environ(stage.access, stage.prefix))
+    os.environ.update(rebuild_discovery.environ(stage.access, stage.prefix))
     sys.path[:0] = [str(places.ROOT / part) for part in ("functions", "layers/shared/python")]
-    say(f"making the index of people of {stage.prefix} anew; searches go on")
-    number = rebuild_people.People(stage.access, stage.prefix, say).rebuild()
-    say(f"{number} people, done in {time.monotonic() - started:.0f} s")
+    say(f"making what searches read of {stage.prefix} anew; they go on meanwhile")
+    looked_at = rebuild_discovery.Discovery(stage.access, stage.prefix, say).rebuild()
+    told = ", ".join(f"{number} {kind}" for kind, number in looked_at.items())
+    say(f"{told}, done in {time.monotonic() - started:.0f} s")
     return 0
 
 

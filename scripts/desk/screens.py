@@ -8,7 +8,7 @@ from typing import Literal
 Who = Literal["nobody", "member", "private"]
 
 SETTINGS = (
-    "profile", "account", "security", "sessions", "privacy", "messages", "close", "blocked", "muted", "words",
+    "profile", "account", "security", "sessions", "privacy", "messages", "close", "tags", "blocked", "muted", "words",
     "told", "look", "data", "leave", "about",
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ ENTER = """async ([login, password]) => {
 class Screen:
     """`path` has places in braces: {post} of another with comments, {own}, {me}, {other}, {private}, {collection}.
 
-    {talk} is a conversation of two, {group} one of more.
+    {talk} is a conversation of two, {group} one of more. {tag} is a hashtag, {place} where a post was made.
     """
 
     name: str
@@ -79,6 +79,9 @@ SCREENS = (
     *(Screen(f"settings-{part}", f"/settings/{part}") for part in SETTINGS),
     Screen("search", "/search"),
     Screen("search-found", "/search?q=a"),
+    *(Screen(f"search-{kind}", f"/search?q=a&tab={kind}") for kind in ("people", "tags", "places", "posts")),
+    Screen("hashtag", "/tags/{tag}"),
+    Screen("place", "/places/{place}"),
     Screen("explore", "/explore"),
     Screen("messages", "/direct"),
     Screen("messages-new", "/direct/new"),

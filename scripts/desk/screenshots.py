@@ -179,6 +179,8 @@ def cast_of(url: str, member: str, private: str, password: str) -> Cast:
     own = ask(f"/v1/people/{member}/posts")["items"]
     collections = ask("/v1/me/saved")["items"]
     chats = ask("/v1/conversations")["items"]
+    tags = [each["tag"] for one in feed for each in one["entities"] if each["kind"] == "hashtag"]
+    placed = [one["place"]["id"] for one in feed if one["place"]]
     paths = {
         "post": post["id"],
         "own": own[0]["id"] if own else post["id"],
@@ -188,6 +190,8 @@ def cast_of(url: str, member: str, private: str, password: str) -> Cast:
         "talk": next((each["id"] for each in chats if each["kind"] == "direct"), "none"),
         "group": next((each["id"] for each in chats if each["kind"] == "group"), "none"),
         "collection": max(collections, key=lambda each: each["posts"])["id"] if collections else "none",
+        "tag": tags[0] if tags else "none",
+        "place": placed[0] if placed else "none",
     }
     return Cast(member, private, password, paths)
 

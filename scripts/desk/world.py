@@ -73,6 +73,7 @@ def seed(access: Access, environ: Mapping[str, str], *, speak: Say = silent) -> 
             ("likes and comments", loader.talk),
             ("friends, places and collections", loader.live),
             ("conversations", loader.chat),
+            ("what trends", lambda: world_life.trend(len(posts), _until)),
         ):
             with step(f"  {name}", speak):
                 work()

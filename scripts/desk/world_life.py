@@ -124,3 +124,15 @@ def _comments(
 
 
 __all__ = ["answers", "live", "verify"]
+
+
+def trend(posts: int, until: Callable[[Callable[[], bool], str], None]) -> None:
+    """Have hashtags and posts that trend from the first look on; the platform makes the lists anew by itself."""
+    from discovery import generations, trending
+
+    from kit.settings import settings
+
+    if settings().mongodb_uri:
+        known = generations.reading("posts")
+        until(lambda: known.count_documents({}) >= posts, "search to know the posts")
+        trending.make_trends()

@@ -45,9 +45,11 @@ from lambdagram_client.types import (
     DraftAnswerPage,
     DraftId,
     EntryAnswerPage,
+    Everything,
     ExportState,
     FactorsAnswer,
     Followed,
+    FollowedTags,
     Forgotten,
     FormerAnswerPage,
     FoundMessagePage,
@@ -110,9 +112,13 @@ from lambdagram_client.types import (
     PersonFoundPage,
     PersonId,
     Picture,
+    PlaceId,
+    PlacePage,
+    PlacesFound,
     PostAnswer,
     PostAnswerPage,
     PostId,
+    PostTrends,
     PresencesAnswer,
     Privacy,
     Profile,
@@ -141,8 +147,13 @@ from lambdagram_client.types import (
     ShareAnswer,
     SignedIn,
     Some,
+    Suggestions,
     SuspendFor,
     Switched,
+    TagName,
+    TagPage,
+    TagsFound,
+    TagTrends,
     ThreadAnswerPage,
     TicketAnswer,
     Tokens,
@@ -340,6 +351,57 @@ class Client(Transport):
         )
         return answer
 
+    def show_tag(self, tag: TagName) -> TagPage:
+        """The head of a hashtag's page, without the #, in any case. A tag that nobody uses has 0 posts."""
+        answer: TagPage = self._call("GET", f"/v1/tags/{part(tag)}", session=True)
+        return answer
+
+    def list_tagged(
+        self,
+        tag: TagName,
+        *,
+        order: Literal["recent", "top"] | None = None,
+        after: Cursor | None = None,
+        limit: Limit | None = None,
+    ) -> PostAnswerPage:
+        """Posts with a hashtag that the reader may see, of accounts that are public: the newest or the best first."""
+        answer: PostAnswerPage = self._call(
+            "GET", f"/v1/tags/{part(tag)}/posts", session=True, query={"order": order, "after": after, "limit": limit}
+        )
+        return answer
+
+    def show_place(self, place_id: PlaceId) -> PlacePage:
+        """The head of a place's page. NotFound where no post that the reader may see was made."""
+        answer: PlacePage = self._call("GET", f"/v1/places/{part(place_id)}", session=True)
+        return answer
+
+    def list_placed(
+        self,
+        place_id: PlaceId,
+        *,
+        order: Literal["recent", "top"] | None = None,
+        after: Cursor | None = None,
+        limit: Limit | None = None,
+    ) -> PostAnswerPage:
+        """Posts made at a place, as those of a hashtag."""
+        answer: PostAnswerPage = self._call(
+            "GET",
+            f"/v1/places/{part(place_id)}/posts",
+            session=True,
+            query={"order": order, "after": after, "limit": limit},
+        )
+        return answer
+
+    def trending_tags(self, *, span: Literal["day", "week"] | None = None, limit: Some | None = None) -> TagTrends:
+        """Hashtags that more people use than before, in the last day or week. Each person counts once."""
+        answer: TagTrends = self._call("GET", "/v1/trends/tags", session=True, query={"span": span, "limit": limit})
+        return answer
+
+    def trending_posts(self, *, span: Literal["day", "week"] | None = None, limit: Some | None = None) -> PostTrends:
+        """Posts that many people like and comment on, in the last day or week. Each person counts once."""
+        answer: PostTrends = self._call("GET", "/v1/trends/posts", session=True, query={"span": span, "limit": limit})
+        return answer
+
     def list_searches(self) -> Searches:
         """Whom one opened from a search, the latest first. Whom one may not meet now is left out."""
         answer: Searches = self._call("GET", "/v1/me/searches", session=True)
@@ -366,8 +428,63 @@ class Client(Transport):
         )
         return answer
 
+    def search_tags(self, *, q: Words, limit: Some | None = None) -> TagsFound:
+        """Hashtags that are called or begin so, the most used first, also with a typing error; with or without #."""
+        answer: TagsFound = self._call("GET", "/v1/search/tags", session=True, query={"q": q, "limit": limit})
+        return answer
+
+    def search_places(self, *, q: Words, limit: Some | None = None) -> PlacesFound:
+        """Places a word of whose name begins so, the most used first, also with a typing error."""
+        answer: PlacesFound = self._call("GET", "/v1/search/places", session=True, query={"q": q, "limit": limit})
+        return answer
+
+    def search_posts(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> PostAnswerPage:
+        """Posts of public accounts whose captions have all of these words, in any form that their stem has; newest
+        first.
+        """
+        answer: PostAnswerPage = self._call(
+            "GET", "/v1/search/posts", session=True, query={"q": q, "after": after, "limit": limit}
+        )
+        return answer
+
+    def search_all(self, *, q: Words) -> Everything:
+        """The best of each kind: people, hashtags, places, posts by their captions.
+
+        One query of MongoDB for each kind.
+        """
+        answer: Everything = self._call("GET", "/v1/search", session=True, query={"q": q})
+        return answer
+
+    def list_suggestions(self, *, limit: Some | None = None) -> Suggestions:
+        """People whom one may want to follow, with the reason.
+
+        Never whom one follows, asked, blocked, muted, dismissed.
+        """
+        answer: Suggestions = self._call("GET", "/v1/suggestions", session=True, query={"limit": limit})
+        return answer
+
+    def dismiss_suggestion(self, person_id: PersonId) -> None:
+        """Never suggest this person again; doing so again changes nothing.
+
+        Whether there is such a person is not said.
+        """
+        self._call("DELETE", f"/v1/suggestions/{part(person_id)}", session=True)
+
+    def list_followed_tags(self) -> FollowedTags:
+        """Hashtags that one follows."""
+        answer: FollowedTags = self._call("GET", "/v1/me/tags", session=True)
+        return answer
+
+    def follow_tag(self, tag: TagName) -> None:
+        """Follow a hashtag: its posts come into one's feed. Again changes nothing. Conflict beyond 100."""
+        self._call("PUT", f"/v1/tags/{part(tag)}/follow", session=True)
+
+    def unfollow_tag(self, tag: TagName) -> None:
+        """Follow a hashtag no more; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/tags/{part(tag)}/follow", session=True)
+
     def show_feed(self, *, cursor: Cursor | None = None, limit: Limit | None = None) -> PostAnswerPage:
-        """Posts of the people whom one follows, and one's own, newest first."""
+        """Posts of the people and hashtags that one follows, and one's own, newest first."""
         answer: PostAnswerPage = self._call("GET", "/v1/feed", session=True, query={"cursor": cursor, "limit": limit})
         return answer
 

@@ -17,11 +17,13 @@ Limit = int
 MediaId = str
 NotificationId = str
 PersonId = str
+PlaceId = str
 PostId = str
 Search = str
 SessionId = str
 Some = int
 State = Literal["deleted", "leaving", "processing", "ready", "rejected", "waiting"]
+TagName = str
 Words = str
 
 
@@ -460,6 +462,15 @@ class EntryAnswerPage(TypedDict):
     next: Cursor | None
 
 
+class Everything(TypedDict):
+    """The best of each kind: up to 5 people, 5 hashtags, 3 places and 9 posts."""
+
+    people: list[PersonFound]
+    tags: list[TagFound]
+    places: list[PlaceFound]
+    posts: list[PostAnswer]
+
+
 class ExportState(TypedDict):
     """`percent` of the steps are done.
 
@@ -495,6 +506,12 @@ class Followed(TypedDict):
 
     relation: Relation
     counts: FollowCounts
+
+
+class FollowedTags(TypedDict):
+    """Hashtags that one follows, by the alphabet: at most 100."""
+
+    items: list[str]
 
 
 class Forgotten(TypedDict):
@@ -1227,11 +1244,38 @@ class Picture(TypedDict):
 
 
 class PlaceAnswer(TypedDict):
-    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m."""
+    """Where a post was made, as its author says.
 
+    Coordinates are degrees (WGS 84), rounded to about 100 m. `id` names the place's page: all posts whose authors
+    call it the same have the same.
+    """
+
+    id: str
     name: str
     latitude: float | None
     longitude: float | None
+
+
+class PlaceFound(TypedDict):
+    """A place that posts name. `posts` counts as a hashtag's does."""
+
+    id: PlaceId
+    name: str
+    posts: int
+
+
+class PlacePage(TypedDict):
+    """The head of a place's page."""
+
+    id: PlaceId
+    name: str
+    posts: int
+
+
+class PlacesFound(TypedDict):
+    """Places, the best first."""
+
+    items: list[PlaceFound]
 
 
 class PostAnswer(TypedDict):
@@ -1269,6 +1313,12 @@ class PostAnswerPage(TypedDict):
 
     items: list[PostAnswer]
     next: Cursor | None
+
+
+class PostTrends(TypedDict):
+    """Posts, the most trending first."""
+
+    items: list[PostAnswer]
 
 
 class PresenceAnswer(TypedDict):
@@ -1387,6 +1437,20 @@ class ReactionAnswer(TypedDict):
 
     emoji: str
     people: list[PersonId]
+
+
+class Reason(TypedDict):
+    """Why somebody is suggested.
+
+    `followed`: `people`, whom the reader follows, follow them, and so do `more` others whom the reader follows.
+    `interests`: they post about `tag`, which the reader follows or uses. `popular`: many like their posts these
+    days.
+    """
+
+    kind: Literal["followed", "interests", "popular"]
+    people: list[PersonAnswer]
+    more: int
+    tag: str | None
 
 
 class RecoveryCodes(TypedDict):
@@ -1588,6 +1652,19 @@ class Source(TypedDict):
     jpeg: str
 
 
+class Suggestion(TypedDict):
+    """Somebody whom the reader may want to follow."""
+
+    person: PersonAnswer
+    reason: Reason
+
+
+class Suggestions(TypedDict):
+    """People, the best first."""
+
+    items: list[Suggestion]
+
+
 class SuspendFor(TypedDict):
     reason: str
     until: NotRequired[str | None]
@@ -1599,6 +1676,36 @@ class Switched(TypedDict):
     accessToken: Token
 
 
+class TagFound(TypedDict):
+    """A hashtag, without the #. `posts` counts those that everybody may see and nobody whom the reader hides made."""
+
+    tag: str
+    posts: int
+    following: bool
+
+
+class TagPage(TypedDict):
+    """The head of a hashtag's page. `related`: hashtags that often stand beside it, at most 8."""
+
+    tag: str
+    posts: int
+    following: bool
+    related: list[str]
+
+
+class TagTrend(TypedDict):
+    """A hashtag that is used more and more. `people`: how many used it in the time."""
+
+    tag: str
+    people: int
+
+
+class TagTrends(TypedDict):
+    """Hashtags, the most trending first."""
+
+    items: list[TagTrend]
+
+
 class TaggedAnswer(TypedDict):
     """Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left."""
 
@@ -1606,6 +1713,12 @@ class TaggedAnswer(TypedDict):
     photo: int
     x: float
     y: float
+
+
+class TagsFound(TypedDict):
+    """Hashtags, the best first."""
+
+    items: list[TagFound]
 
 
 class ThreadAnswer(TypedDict):

@@ -6,12 +6,12 @@ import logging
 from typing import Any
 
 import pytest
-from discovery import index, search
+from discovery import generations, index, search
 from discovery.model import called, keys, parse_query
 from profiles import store
 
 from kernel.ids import PersonId, new_id
-from kit import meter, mongo, telemetry
+from kit import meter, telemetry
 from support.discovery_world import SEARCH, World, card, put
 from support.events import answer, request
 from support.mongod import Server
@@ -232,7 +232,7 @@ def test_the_log_has_nothing_of_what_was_looked_for(world: World) -> None:
 
 def test_a_search_of_many_uses_the_index(world: World) -> None:
     """What MongoDB looks at does not grow with how many people there are."""
-    people: Any = mongo.database()[index.generations().current]
+    people: Any = generations.reading("people")
     many = [
         {"_id": new_id(), "version": 1, "keys": keys(called(f"user{number}", f"Name{number} Of{number * 7}"))}
         for number in range(3_000)

@@ -201,6 +201,7 @@ POSTS = [PostId(new_id()) for _ in range(2)]
 
 def live(s3: Any) -> None:
     """Eve has some of everything; the others have things of her."""
+    from discovery import dismissals
     from discovery import store as discovery_store
     from graph import reads as relations
     from graph import relation_store
@@ -272,6 +273,10 @@ def live(s3: Any) -> None:
     chat_life.talk(EVE, BOB, CAROL, also=SECOND)
     discovery_store.keep_search(EVE, BOB)
     discovery_store.keep_search(BOB, EVE)
+    discovery_store.follow_tag(EVE, "lakes")
+    dismissals.keep(EVE, BOB)
+    dismissals.keep(SECOND, CAROL)
+    dismissals.keep(BOB, EVE)
     entry = f'{{"session":"{new_id()}","since":1,"until":{soon}}}'
     sockets.put({"pk": f"PERSON#{EVE}", "sk": "SOCKETS", "socket_abc": entry})
     sockets.put({"pk": "SOCKET#abc", "sk": "CARD", "person": EVE, "due_pk": "1#0", "due_sk": "1#abc"})

@@ -243,7 +243,7 @@ class TestAway:
         bob.looks(BOB, days_ago=2)
         with meter.metered() as cost:
             feed(BOB)
-        assert dict(cost.write_units) == {"PutItem": 1.0}
+        assert dict(cost.write_units) == {"UpdateItem": 1.0}
 
     def test_nothing_is_delivered_to_who_is_away_and_all_is_there_when_they_return(self, bob: World) -> None:
         bob.happens(bob.follow(BOB, CAROL), bob.follow(DAN, ALICE))

@@ -126,7 +126,18 @@ LIMITED = {
         "PUT /v1/auth/password",
     },
     "search": {
+        "GET /v1/places/{place_id}",
+        "GET /v1/places/{place_id}/posts",
+        "GET /v1/search",
         "GET /v1/search/people",
+        "GET /v1/search/places",
+        "GET /v1/search/posts",
+        "GET /v1/search/tags",
+        "GET /v1/suggestions",
+        "GET /v1/tags/{tag}",
+        "GET /v1/tags/{tag}/posts",
+        "GET /v1/trends/posts",
+        "GET /v1/trends/tags",
     },
     "report": {
         "POST /v1/reports",

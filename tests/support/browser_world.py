@@ -23,6 +23,8 @@ MESSAGES = (
     "Hello, may I use your picture of the field?",
 )
 COMMENTS = ("What a light 🌅", "Thank you, it was cold.", "Look at this, @{alice}")
+PLACE = {"name": "Old harbour", "latitude": 45.65, "longitude": 13.76}
+"""Where some of the posts were made."""
 POSTS = 12
 LONG, WALKERS = 240, 4
 """Posts of a long wall, and how many publish them: one alone would be held up by their own newest posts."""
@@ -92,7 +94,8 @@ class World:
         several = 3 if number == POSTS - 1 else 1
         start = number % len(photos)
         chosen = (photos[start:] + photos[:start])[:several]
-        return self.bob.publish(*chosen, caption=TALK[number % len(TALK)].format(alice=self.alice.username))
+        caption = TALK[number % len(TALK)].format(alice=self.alice.username)
+        return self.bob.publish(*chosen, caption=caption, **({"place": PLACE} if number % 3 == 0 else {}))
 
     def _talk(self) -> None:
         path = f"/v1/posts/{self.post['id']}/comments"
@@ -145,6 +148,8 @@ class World:
             "group": self.group,
             "private": self.carol.username,
             "collection": next(str(each["id"]) for each in collections if each["name"] == "Harbour"),
+            "tag": "harbour",
+            "place": next(str(each["place"]["id"]) for each in self.posts if each["place"]),
         }
 
     def names(self) -> dict[str, str]:
@@ -162,6 +167,7 @@ class World:
             "My first one",
             "Harbour",
             "Harbour walk",
+            str(PLACE["name"]),
             *MESSAGES,
             *self.usernames(),
         ]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from discovery import explore, index, recent, search, suggestions
 from discovery import inbox as discovery_inbox
-from discovery import index, recent, search
 from discovery.model import parse_query
 from discovery.recent import Opened
-from discovery.search import Words
+from discovery.shapes import Some, TagName, Words
 from feed import fan_out, home
 from feed import inbox as feed_inbox
 from feed.rows import Deliver
@@ -82,6 +82,12 @@ def _reading(here: World) -> Operations:
         "saved among 20 posts": lambda: _full(saves.list_saves(BOB, ",".join(here.posts[-20:])).items, 20),
         "relations to 20 people": lambda: _full(relations.list_relations(BOB, ",".join(here.crowd[-20:])).items, 20),
         "search people": lambda: _full(search.search_people(BOB, Words("carol")).items, 20),
+        "search hashtags": lambda: _full(search.search_tags(BOB, Words("lake"), limit=Some(20)).items, 20),
+        "search captions": lambda: _full(search.search_posts(BOB, Words("lakes"), limit=Some(20)).items, 20),
+        "search everything": lambda: _full(search.search_all(BOB, Words("lake")).posts, 9),
+        "page of a hashtag": lambda: explore.show_tag(BOB, TagName("lake")),
+        "posts of a hashtag": lambda: _full(explore.list_tagged(BOB, TagName("lake")).items, 21),
+        "suggestions": lambda: _full(suggestions.list_suggestions(here.newcomer).items, 10),
         "recent searches": lambda: _full(recent.list_searches(BOB).items, 20),
         "follow requests": lambda: _full(requests.list_requests(DAN, limit=Limit(20)).items, 20),
         "notifications": lambda: _full(overview.list_notifications(ALICE, limit=Limit(20)).items, 20),
@@ -128,6 +134,7 @@ def _relating(here: World) -> Operations:
         "mute": lambda: mutes.mute_person(BOB, "alice", Mute()),
         "unmute": lambda: mutes.unmute_person(BOB, "alice"),
         "keep a search": lambda: recent.keep_search(BOB, Opened(person_id=DAN)),
+        "dismiss a suggestion": lambda: suggestions.dismiss_suggestion(BOB, DAN),
         "add a close friend": lambda: close_friends.add_close_friend(ALICE, "dan"),
     }
 
@@ -155,6 +162,9 @@ def _reacting(here: World) -> Operations:
     published = PostPublished(post_id=post.id, author=ERIN, published_at=post.published_at, photos=[], mentions=[])
     return {
         "let somebody be found": lambda: _finds(CardChanged(person=BOB, card=1)),
+        "let a post be found": lambda: _finds(published),
+        "note a like for trends": lambda: _finds(liked),
+        "let a follow be known for suggestions": lambda: _finds(followed),
         "tell of a like": lambda: told(liked),
         "tell of a comment": lambda: told(comment),
         "tell of a follow": lambda: told(followed),

@@ -10,8 +10,10 @@ from itertools import count, cycle, islice
 from typing import Any
 
 import pytest
-from discovery import index
+from discovery import follows as discovery_follows
+from discovery import generations, index, interactions, posts_index
 from discovery.model import POOL, called
+from discovery.posts_index import Entry
 from feed import hot
 from feed import keys as feed_keys
 from feed.model import AWAKE_SECONDS, Row
@@ -26,7 +28,7 @@ from posts.saves import SavedIn
 from contracts import Fact, envelope
 from contracts.posts import CommentAdded
 from kernel import clock
-from kernel.ids import PersonId, PostId, new_id
+from kernel.ids import FactId, PersonId, PostId, new_id
 from kit import batches, connections, meter, mongo, revocation, secrets, store
 from kit.endpoints import Caller
 from kit.items import item_from_wire
@@ -37,6 +39,7 @@ from support.costs_chat import Chat
 from support.posts_world import ALICE, BOB, CAROL, DAN, NAMES, a_post, go_private, join
 from support.tables import client, tables
 from views import cards
+from views.profiles import ProfileCard
 
 CONTEXTS = ("identity", "profiles", "graph", "media", "posts", "feed", "notifications", "realtime", "chat", "discovery")
 SECRETS = ("cursor-key", "media-key", "refresh-key")
@@ -82,7 +85,9 @@ class World:
         self._people()
         self._relations()
         self._found()
+        self._suggested()
         self._posts()
+        self._labelled()
         self._under_the_post()
         self._notifications()
         self.ids = next_id
@@ -126,6 +131,28 @@ class World:
         who = called("carol", "Carol")
         for each in (CAROL, *self.crowd[:SOME], *(PersonId(next_id()) for _ in range(POOL))):
             index.keep(each, 1, who)
+
+    def _labelled(self) -> None:
+        """The posts have the hashtag #lake and 30 others that begin so, and captions that say lakes."""
+        assert not list(interactions.since("~")), "its indexes are made, once per environment"
+        current = generations.known().current
+        posts_index.put_account(current, ALICE, ProfileCard(ALICE, "alice", version=1))
+        for number, post in enumerate(self.posts[-SOME:]):
+            named = ["lake", f"lake{number}"]
+            posts_index.put(current, post, 1, Entry([ALICE], named, ["lakes", "lake"], float(number), ready=True))
+
+    def _suggested(self) -> None:
+        """A reader follows 25 people, each of whom follows the same 20 others: as many as a page of 10 looks at."""
+        self.newcomer, *people = [PersonId(next_id()) for _ in range(46)]
+        friends, strangers = people[:25], people[25:]
+        card, edge = _read("profiles", f"PERSON#{CAROL}"), _read("graph", f"FOLLOWS#{BOB}")[:1]
+        _write("profiles", [_with(item, {CAROL: each}) for each in people for item in card])
+        pairs = [(self.newcomer, each) for each in friends] + [(one, each) for one in friends for each in strangers]
+        for follower, followee in pairs:
+            level = discovery_follows.level(FactId(next_id()), "began")
+            discovery_follows.keep(follower, followee, level)
+            changes = {BOB: follower, edge[0]["followee"]: followee, edge[0]["follow_id"]: level[:-1]}
+            _write("graph", [_with(edge[0], changes)])
 
     def _posts(self) -> None:
         """Posts of Alice, all of them in Bob's feed, and saved by him."""
@@ -192,7 +219,7 @@ def world(endpoint: str, mongodb_uri: str, times: int) -> Iterator[World]:
         client(endpoint, "events").create_event_bus(Name=f"{prefix}-bus")
         tokens._keyring.cache_clear()
         mongo.forget()
-        index.forget()
+        generations.forget()
         cards._cache.cache_clear()
         hot._cache.cache_clear()
         chat_world.forget_helpers()
@@ -202,7 +229,7 @@ def world(endpoint: str, mongodb_uri: str, times: int) -> Iterator[World]:
         patch.setattr(revocation, "check", lambda _: None)  # once every 30 s for all functions, not per frame
         yield World(times)
         mongo.forget()
-        index.forget()
+        generations.forget()
         tokens._keyring.cache_clear()
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from discovery import inbox, index, search
+from discovery import generations, inbox, search
 from profiles import store
 
 import contracts
@@ -77,14 +77,16 @@ def last_fact(person: PersonId) -> Envelope[CardChanged]:
 
 def documents() -> dict[str, dict[str, Any]]:
     """What the index holds, by person."""
-    return {each["_id"]: each for each in mongo.database()[index.generations().current].find()}
+    return {
+        each["_id"]: each for each in mongo.database()[generations.name("people", generations.known().current)].find()
+    }
 
 
 @contextmanager
 def discovery_world(endpoint: str, server: Server) -> Iterator[World]:
     """Profiles' and discovery's tables, of the others what cards need, and a database of its own."""
     wanted = {"secrets": ("cursor-key", "media-key")}
-    with tables(endpoint, "profiles", "discovery", **wanted, MONGODB_URI=server.uri, REDIS_URL="") as prefix:  # type: ignore[arg-type]
+    with tables(endpoint, "profiles", "discovery", "posts", **wanted, MONGODB_URI=server.uri, REDIS_URL="") as prefix:  # type: ignore[arg-type]
         for context in ("graph", "identity"):
             client(endpoint, "dynamodb").create_table(
                 TableName=f"{prefix}-{context}",
@@ -92,12 +94,13 @@ def discovery_world(endpoint: str, server: Server) -> Iterator[World]:
                 KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
                 AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
             )
+        client(endpoint, "events").create_event_bus(Name=f"{prefix}-bus")
         cards._cache.cache_clear()
-        index.forget()
+        generations.forget()
         assert settings().mongodb_uri
         try:
             yield World(prefix)
         finally:
             mongo.forget()
-            index.forget()
+            generations.forget()
             cards._cache.cache_clear()

@@ -104,10 +104,11 @@ def _mongo(uri: str, prefix: str, needles: Mapping[str, str]) -> Iterator[Hit]:
     with MongoClient[dict[str, Any]](uri) as mongo:
         for collection in mongo[prefix].list_collection_names():
             for document in mongo[prefix][collection].find():
+                ends = "expires_at" in document
                 for attribute, value in document.items():
                     for name, needle in needles.items():
                         if needle in repr(value):
-                            yield Hit("mongo", collection, str(document["_id"]), attribute, name, False)
+                            yield Hit("mongo", collection, str(document["_id"]), attribute, name, ends)
 
 
 def _redis(url: str, needles: Mapping[str, str]) -> Iterator[Hit]:

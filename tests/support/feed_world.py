@@ -29,7 +29,7 @@ from views.graph import Digest
 ALICE, BOB, CAROL, DAN, CELEBRITY = (PersonId(new_id(at, bytes(10))) for at in range(1, 6))
 CAST = {ALICE: "alice", BOB: "bob", CAROL: "carol", DAN: "dan", CELEBRITY: "stella.nova"}
 _START = 1_790_000_000_000
-_AROUND = ("graph", "posts", "profiles")
+_AROUND = ("discovery", "graph", "posts", "profiles")
 
 
 class World:

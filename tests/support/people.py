@@ -87,9 +87,9 @@ class Member:
             lambda: dict(self.ask("GET", f"/v1/media/{media}")), lambda seen: seen["state"] in ("ready", "rejected")
         )
 
-    def publish(self, *photos: tuple[str, str], caption: str = "") -> dict[str, Any]:
-        """Publish processed photographs, (media id, alt text) each; the post."""
-        body = {"photos": [{"mediaId": media, "alt": alt} for media, alt in photos], "caption": caption}
+    def publish(self, *photos: tuple[str, str], caption: str = "", **more: Any) -> dict[str, Any]:
+        """Publish processed photographs, (media id, alt text) each; the post. `more` is said of it, such as a place."""
+        body = {"photos": [{"mediaId": media, "alt": alt} for media, alt in photos], "caption": caption, **more}
         return dict(self.ask("POST", "/v1/posts", json=body, status=201))
 
     def feed(self) -> list[dict[str, Any]]:

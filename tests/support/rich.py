@@ -63,6 +63,8 @@ def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
     bob.ask("PUT", f"/v1/people/{eve.username}/mute", json={"posts": False, "stories": True})
     eve.ask("POST", "/v1/me/searches", json={"personId": ids["bob"]}, status=204)
     bob.ask("POST", "/v1/me/searches", json={"personId": ids["eve"]}, status=204)
+    eve.ask("DELETE", f"/v1/suggestions/{ids['bob']}", status=204)
+    bob.ask("DELETE", f"/v1/suggestions/{ids['eve']}", status=204)
     media["media3"] = eve.upload(photo, "image/jpeg")
     picture = eve.upload(photo, "image/jpeg", purpose="avatar")
     _talk(eve, bob, carol, photo=media["media3"], picture=picture)
@@ -70,7 +72,13 @@ def rich(eve: Member, bob: Member, carol: Member) -> dict[str, Any]:
     eventually(bob.feed, lambda rows: len(rows) >= 2)
     eventually(bob.notifications, lambda found: len(found) >= 3)
     eventually(eve.notifications, lambda found: len(found) >= 3)
-    return {"id": ids["eve"], "media": {**media, "avatar": avatar, "picture": picture}, "posts": posts, "bobs": bobs}
+    return {
+        "id": ids["eve"],
+        "media": {**media, "avatar": avatar, "picture": picture},
+        "posts": posts,
+        "bobs": bobs,
+        "bob": ids["bob"],
+    }
 
 
 def _talk(eve: Member, bob: Member, carol: Member, *, photo: str, picture: str) -> None:

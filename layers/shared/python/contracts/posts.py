@@ -104,6 +104,15 @@ class PostRestored(Fact, frozen=True):
     coauthors: list[PersonId] = []
 
 
+class PostJudged(Fact, frozen=True):
+    """Staff took a post down (`hidden`), or let it be seen again; its card says so already."""
+
+    key_field: ClassVar[str] = "author"
+    post_id: PostId
+    author: PersonId
+    hidden: bool
+
+
 class PostDeleted(Fact, frozen=True):
     """A post is gone for good; the media that it alone used go with it."""
 

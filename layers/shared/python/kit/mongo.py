@@ -6,14 +6,16 @@ finds it again by itself. The address may hold a password: neither it nor what t
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from kernel.errors import Away
 from kit import meter
 from kit.settings import settings
+
+T = TypeVar("T")
 
 SELECTION_MS = 1_000
 """Milliseconds to find a server that answers."""
@@ -47,6 +49,16 @@ def answering() -> Iterator[None]:
         if error.code in _REFUSED:
             raise _away(f"{type(error).__name__} {error.code}") from None
         raise
+
+
+def transaction(work: Callable[[Any], T]) -> T:
+    """What `work` did with its session, all of it or nothing; it is done again when another one was in its way.
+
+    Needs a replica set, as Atlas, DocumentDB and scripts/dev have. Away when MongoDB does not answer.
+    """
+    with answering(), database().client.start_session() as session:
+        done: T = session.with_transaction(work)
+        return done
 
 
 def forget() -> None:

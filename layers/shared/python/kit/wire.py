@@ -157,6 +157,22 @@ class Table:
             return error.resent and item_from_wire(error.answer.get("Item") or {}) == dict(item)
         return True
 
+    def merge(self, pk: str, sk: str, values: Mapping[str, Any], *, without: Iterable[str] = ()) -> None:
+        """Set these attributes of an item, remove others, leave all further ones. A missing item is made."""
+        names = {f"#{place}": name for place, name in enumerate([*values, *without])}
+        sets = [f"#{place} = :{place}" for place in range(len(values))]
+        gone = [f"#{place}" for place in range(len(values), len(names))]
+        request = {
+            "TableName": self.name,
+            "Key": _key(pk, sk),
+            "UpdateExpression": f"SET {', '.join(sets)}" + (f" REMOVE {', '.join(gone)}" if gone else ""),
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": {
+                f":{place}": value for place, value in enumerate(item_to_wire(dict(values)).values())
+            },
+        }
+        dynamodb().call("UpdateItem", request)
+
 
 def batch_get(keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Item]:
     """The items of these keys, of any tables; keys without an item are missing in the answer.

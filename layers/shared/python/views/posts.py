@@ -1,5 +1,7 @@
 """Posts' cards: a post, its counts, a person's own likes, and how a post is presented."""
 
+import hashlib
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -79,8 +81,12 @@ class PostCounts(Struct, frozen=True):
 
 
 class PlaceAnswer(Answer, frozen=True):
-    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m."""
+    """Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m.
 
+    `id` names the place's page: all posts whose authors call it the same have the same.
+    """
+
+    id: str
     name: str
     latitude: float | None
     longitude: float | None
@@ -233,7 +239,7 @@ def answer(
         comments=counts.comments,
         liked=liked,
         coauthors=[person(people[each]) for each in card.coauthors if each in people],
-        place=_place(card.place) if card.place else None,
+        place=place_answer(card.place) if card.place else None,
         people=[_tagged(each, people[each.person]) for each in card.people if each.person in people],
         audience=card.audience,
         comments_by=card.comments_by,
@@ -252,8 +258,19 @@ def beside(card: PostCard) -> list[PersonId]:
     return list(dict.fromkeys([*card.coauthors, *(tag.person for tag in card.people)]))
 
 
-def _place(place: Place) -> PlaceAnswer:
-    return PlaceAnswer(name=place.name, latitude=place.latitude, longitude=place.longitude)
+def place_answer(place: Place) -> PlaceAnswer:
+    """A place as a reader sees it."""
+    return PlaceAnswer(id=place_id(place.name), name=place.name, latitude=place.latitude, longitude=place.longitude)
+
+
+def place_id(name: str) -> str:
+    """What places of this name are known by: 16 hexadecimal digits."""
+    return hashlib.sha256(place_name(name).encode()).hexdigest()[:16]
+
+
+def place_name(name: str) -> str:
+    """The name in which places are compared: without differences that nobody sees."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _tagged(tag: Tagged, card: ProfileCard) -> TaggedAnswer:
