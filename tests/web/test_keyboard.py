@@ -111,6 +111,7 @@ def test_a_photograph_is_published(take: Take, world: World) -> None:
     joe = world.join("joe")
     here = take(joe.username)
     page, keys = here.page, here.page.keyboard
+    page.on("filechooser", lambda _: None)  # from now on choosers are caught: a press is quicker than to ask for that
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     keys.press("g")
     keys.press("p")

@@ -86,7 +86,7 @@ def follow(here: Seat, username: str) -> None:
     """By the search screen."""
     page = here.page
     go(page, "Search")
-    page.get_by_role("combobox", name="Search for people").fill(username)
+    page.get_by_role("combobox", name="Search", exact=True).fill(username)
     page.get_by_role("option").filter(has_text=username).click()
     page.get_by_role("main").get_by_role("button", name=f"Follow: {username}").click()
     expect(page.get_by_role("button", name=f"Following: {username}")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Searching for people: while one types, by mouse and by keyboard alone, and what is kept of it."""
+"""Searching, above all for people: while one types, by mouse and by keyboard alone, and what is kept of it."""
 
 import json
 import re
@@ -15,13 +15,15 @@ from support.browser_world import World
 from support.people import Member, eventually
 
 FOUND = re.compile(r"/v1/search/people\?")
+ALL = re.compile(r"/v1/search\?")
+PEOPLE = "/search?tab=people"
 INDEXED = 60
 """Seconds until somebody who has just joined can be found."""
 PAGE, MANY = 20, 50
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("combobox", name="Search for people")
+    return page.get_by_role("combobox", name="Search", exact=True)
 
 
 def options(page: Page) -> Locator:
@@ -83,7 +85,7 @@ def test_somebody_is_found_while_one_types_and_kept_for_the_next_time(take: Take
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page.keyboard.press("/")
     expect(field(page)).to_be_focused()
-    expect(page.get_by_role("heading", name="Whom are you looking for?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What are you looking for?")).to_be_visible()
     begun = gus.username[:-2]
     page.keyboard.type(begun, delay=20)
     expect(option(page, gus)).to_be_visible()
@@ -131,7 +133,7 @@ def test_who_was_kept_is_let_go_one_by_one_or_all_at_once(take: Take, world: Wor
     expect(recent(page)).to_have_count(2)
     page.get_by_role("button", name="Clear all").click()
     page.get_by_role("dialog").get_by_role("button", name="Clear all").click()
-    expect(page.get_by_role("heading", name="Whom are you looking for?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What are you looking for?")).to_be_visible()
     expect(field(page)).to_be_focused()
     eventually(lambda: kept(otto), lambda left: not left)
     here.forgive("503")
@@ -182,7 +184,7 @@ def test_by_keyboard_alone(take: Take, world: World) -> None:
 
 
 def test_nobody_is_found_and_the_screen_says_for_what(take: Take, world: World) -> None:
-    here = take(world.alice.username, "/search?q=qqqqzzzzxxxx")
+    here = take(world.alice.username, "/search?q=qqqqzzzzxxxx&tab=people")
     page = here.page
     expect(page.get_by_role("heading", name="Nobody found for “qqqqzzzzxxxx”")).to_be_visible()
     expect(field(page)).to_have_value("qqqqzzzzxxxx")
@@ -194,13 +196,13 @@ def test_a_search_that_is_away_says_so_and_is_tried_again(take: Take, world: Wor
     here = take(world.alice.username, "/search")
     page = here.page
     findable(world.alice, world.bob)
-    page.route(FOUND, away)
+    page.route(ALL, away)
     field(page).fill(world.bob.username)
     told = page.get_by_role("alert")
     expect(told).to_contain_text("The search is away for a moment.")
     expect(told.get_by_role("link", name=f"Go to @{world.bob.username}")).to_be_visible()
     assert audit.axe(page) == []
-    page.unroute(FOUND)
+    page.unroute(ALL)
     told.get_by_role("button", name="Try again").click()
     expect(option(page, world.bob)).to_be_visible()
     expect(field(page)).to_be_focused()
@@ -208,7 +210,7 @@ def test_a_search_that_is_away_says_so_and_is_tried_again(take: Take, world: Wor
 
 
 def test_who_was_found_stays_until_the_next_answer_and_late_answers_are_dropped(take: Take, world: World) -> None:
-    here = take(world.alice.username, "/search")
+    here = take(world.alice.username, PEOPLE)
     page = here.page
     page.route(FOUND, lambda route: answer(route, person(1), person(2)))
     field(page).press_sequentially("walk")
@@ -233,7 +235,7 @@ def test_who_was_found_stays_until_the_next_answer_and_late_answers_are_dropped(
 
 
 def test_more_people_come_while_one_scrolls_or_goes_down(take: Take, world: World) -> None:
-    here = take(world.alice.username, "/search", height=600)
+    here = take(world.alice.username, PEOPLE, height=600)
     page = here.page
     page.route(FOUND, pages)
     field(page).fill("walker")
@@ -259,7 +261,7 @@ def test_on_a_phone_and_in_arabic(take: Take, world: World) -> None:
         page = here.page
         here.enter(world.alice.username, "/mark.svg")
         page.route(FOUND, pages)
-        for path in ("/search", "/search?q=walker"):
+        for path in ("/search", "/search?q=walker&tab=people"):
             here.open(path)
             audit.settle(page)
             assert audit.overflow(page) + audit.small_targets(page) + audit.axe(page) == []

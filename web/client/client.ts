@@ -31,9 +31,11 @@ import type {
   DraftAnswer,
   DraftAnswerPage,
   DraftId,
+  Everything,
   ExportState,
   FactorsAnswer,
   Followed,
+  FollowedTags,
   Forgotten,
   FormerAnswerPage,
   FoundMessagePage,
@@ -93,9 +95,13 @@ import type {
   PersonFoundPage,
   PersonId,
   Picture,
+  PlaceId,
+  PlacePage,
+  PlacesFound,
   PostAnswer,
   PostAnswerPage,
   PostId,
+  PostTrends,
   PresencesAnswer,
   Privacy,
   Profile,
@@ -124,7 +130,12 @@ import type {
   ShareAnswer,
   SignedIn,
   Some,
+  Suggestions,
   Switched,
+  TagName,
+  TagPage,
+  TagTrends,
+  TagsFound,
   ThreadAnswerPage,
   TicketAnswer,
   Tokens,
@@ -280,6 +291,36 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/conversations/${encodeURIComponent(conversationId)}/sync`, session: true, query: { "seq": given.seq, "rev": given.rev } }, options);
   }
 
+  /** The head of a hashtag's page, without the #, in any case. A tag that nobody uses has 0 posts. */
+  showTag(tag: TagName, options: CallOptions = {}): Promise<TagPage> {
+    return this.call({ method: "GET", path: `/v1/tags/${encodeURIComponent(tag)}`, session: true }, options);
+  }
+
+  /** Posts with a hashtag that the reader may see, of accounts that are public: the newest or the best first. */
+  listTagged(tag: TagName, given: { order?: "recent" | "top"; after?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/tags/${encodeURIComponent(tag)}/posts`, session: true, query: { "order": given.order, "after": given.after, "limit": given.limit } }, options);
+  }
+
+  /** The head of a place's page. NotFound where no post that the reader may see was made. */
+  showPlace(placeId: PlaceId, options: CallOptions = {}): Promise<PlacePage> {
+    return this.call({ method: "GET", path: `/v1/places/${encodeURIComponent(placeId)}`, session: true }, options);
+  }
+
+  /** Posts made at a place, as those of a hashtag. */
+  listPlaced(placeId: PlaceId, given: { order?: "recent" | "top"; after?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/places/${encodeURIComponent(placeId)}/posts`, session: true, query: { "order": given.order, "after": given.after, "limit": given.limit } }, options);
+  }
+
+  /** Hashtags that more people use than before, in the last day or week. Each person counts once. */
+  trendingTags(given: { span?: "day" | "week"; limit?: Some } = {}, options: CallOptions = {}): Promise<TagTrends> {
+    return this.call({ method: "GET", path: `/v1/trends/tags`, session: true, query: { "span": given.span, "limit": given.limit } }, options);
+  }
+
+  /** Posts that many people like and comment on, in the last day or week. Each person counts once. */
+  trendingPosts(given: { span?: "day" | "week"; limit?: Some } = {}, options: CallOptions = {}): Promise<PostTrends> {
+    return this.call({ method: "GET", path: `/v1/trends/posts`, session: true, query: { "span": given.span, "limit": given.limit } }, options);
+  }
+
   /** Whom one opened from a search, the latest first. Whom one may not meet now is left out. */
   listSearches(options: CallOptions = {}): Promise<Searches> {
     return this.call({ method: "GET", path: `/v1/me/searches`, session: true }, options);
@@ -305,7 +346,52 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/search/people`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
   }
 
-  /** Posts of the people whom one follows, and one's own, newest first. */
+  /** Hashtags that are called or begin so, the most used first, also with a typing error; with or without #. */
+  searchTags(given: { q: Words; limit?: Some }, options: CallOptions = {}): Promise<TagsFound> {
+    return this.call({ method: "GET", path: `/v1/search/tags`, session: true, query: { "q": given.q, "limit": given.limit } }, options);
+  }
+
+  /** Places a word of whose name begins so, the most used first, also with a typing error. */
+  searchPlaces(given: { q: Words; limit?: Some }, options: CallOptions = {}): Promise<PlacesFound> {
+    return this.call({ method: "GET", path: `/v1/search/places`, session: true, query: { "q": given.q, "limit": given.limit } }, options);
+  }
+
+  /** Posts of public accounts whose captions have all of these words, in any form that their stem has; newest first. */
+  searchPosts(given: { q: Words; after?: Cursor; limit?: Some }, options: CallOptions = {}): Promise<PostAnswerPage> {
+    return this.call({ method: "GET", path: `/v1/search/posts`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
+  }
+
+  /** The best of each kind: people, hashtags, places, posts by their captions. One query of MongoDB for each kind. */
+  searchAll(given: { q: Words }, options: CallOptions = {}): Promise<Everything> {
+    return this.call({ method: "GET", path: `/v1/search`, session: true, query: { "q": given.q } }, options);
+  }
+
+  /** People whom one may want to follow, with the reason. Never whom one follows, asked, blocked, muted, dismissed. */
+  listSuggestions(given: { limit?: Some } = {}, options: CallOptions = {}): Promise<Suggestions> {
+    return this.call({ method: "GET", path: `/v1/suggestions`, session: true, query: { "limit": given.limit } }, options);
+  }
+
+  /** Never suggest this person again; doing so again changes nothing. Whether there is such a person is not said. */
+  dismissSuggestion(personId: PersonId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/suggestions/${encodeURIComponent(personId)}`, session: true }, options);
+  }
+
+  /** Hashtags that one follows. */
+  listFollowedTags(options: CallOptions = {}): Promise<FollowedTags> {
+    return this.call({ method: "GET", path: `/v1/me/tags`, session: true }, options);
+  }
+
+  /** Follow a hashtag: its posts come into one's feed. Again changes nothing. Conflict beyond 100. */
+  followTag(tag: TagName, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "PUT", path: `/v1/tags/${encodeURIComponent(tag)}/follow`, session: true }, options);
+  }
+
+  /** Follow a hashtag no more; doing so again changes nothing. */
+  unfollowTag(tag: TagName, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/tags/${encodeURIComponent(tag)}/follow`, session: true }, options);
+  }
+
+  /** Posts of the people and hashtags that one follows, and one's own, newest first. */
   showFeed(given: { cursor?: Cursor; limit?: Limit } = {}, options: CallOptions = {}): Promise<PostAnswerPage> {
     return this.call({ method: "GET", path: `/v1/feed`, session: true, query: { "cursor": given.cursor, "limit": given.limit } }, options);
   }

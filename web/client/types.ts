@@ -380,6 +380,14 @@ export interface EntryAnswerPage {
   next: Cursor | null;
 }
 
+/** The best of each kind: up to 5 people, 5 hashtags, 3 places and 9 posts. */
+export interface Everything {
+  people: PersonFound[];
+  tags: TagFound[];
+  places: PlaceFound[];
+  posts: PostAnswer[];
+}
+
 /** `percent` of the steps are done. A link, which lives 15 minutes, is there when it is `ready`. `failed`: ask for it anew. `expired`: it was deleted, 7 days after it was made. */
 export interface ExportState {
   state: "expired" | "failed" | "ready" | "working";
@@ -407,6 +415,11 @@ export interface FollowCounts {
 export interface Followed {
   relation: Relation;
   counts: FollowCounts;
+}
+
+/** Hashtags that one follows, by the alphabet: at most 100. */
+export interface FollowedTags {
+  items: string[];
 }
 
 /** `login` is an e-mail address or a username. */
@@ -988,11 +1001,34 @@ export interface Picture {
   mediaId: MediaId;
 }
 
-/** Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m. */
+/** Where a post was made, as its author says. Coordinates are degrees (WGS 84), rounded to about 100 m. `id` names the place's page: all posts whose authors call it the same have the same. */
 export interface PlaceAnswer {
+  id: string;
   name: string;
   latitude: number | null;
   longitude: number | null;
+}
+
+/** A place that posts name. `posts` counts as a hashtag's does. */
+export interface PlaceFound {
+  id: PlaceId;
+  name: string;
+  posts: number;
+}
+
+/** PlaceId */
+export type PlaceId = string;
+
+/** The head of a place's page. */
+export interface PlacePage {
+  id: PlaceId;
+  name: string;
+  posts: number;
+}
+
+/** Places, the best first. */
+export interface PlacesFound {
+  items: PlaceFound[];
 }
 
 /** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the reader's own. */
@@ -1026,6 +1062,11 @@ export interface PostAnswerPage {
 
 /** Names one post: 26 lower-case characters that sort by the moment of its making (ULID). */
 export type PostId = string;
+
+/** Posts, the most trending first. */
+export interface PostTrends {
+  items: PostAnswer[];
+}
 
 /** Whether somebody is there, or when they last were. */
 export interface PresenceAnswer {
@@ -1124,6 +1165,14 @@ export interface Reaction {
 export interface ReactionAnswer {
   emoji: string;
   people: PersonId[];
+}
+
+/** Why somebody is suggested. `followed`: `people`, whom the reader follows, follow them, and so do `more` others whom the reader follows. `interests`: they post about `tag`, which the reader follows or uses. `popular`: many like their posts these days. */
+export interface Reason {
+  kind: "followed" | "interests" | "popular";
+  people: PersonAnswer[];
+  more: number;
+  tag: string | null;
 }
 
 /** Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some. */
@@ -1298,6 +1347,17 @@ export interface Source {
 
 export type State = "deleted" | "leaving" | "processing" | "ready" | "rejected" | "waiting";
 
+/** Somebody whom the reader may want to follow. */
+export interface Suggestion {
+  person: PersonAnswer;
+  reason: Reason;
+}
+
+/** People, the best first. */
+export interface Suggestions {
+  items: Suggestion[];
+}
+
 export interface SuspendFor {
   reason: string;
   until?: string | null;
@@ -1308,12 +1368,46 @@ export interface Switched {
   accessToken: Token;
 }
 
+/** A hashtag, without the #. `posts` counts those that everybody may see and nobody whom the reader hides made. */
+export interface TagFound {
+  tag: string;
+  posts: number;
+  following: boolean;
+}
+
+/** TagName */
+export type TagName = string;
+
+/** The head of a hashtag's page. `related`: hashtags that often stand beside it, at most 8. */
+export interface TagPage {
+  tag: string;
+  posts: number;
+  following: boolean;
+  related: string[];
+}
+
+/** A hashtag that is used more and more. `people`: how many used it in the time. */
+export interface TagTrend {
+  tag: string;
+  people: number;
+}
+
+/** Hashtags, the most trending first. */
+export interface TagTrends {
+  items: TagTrend[];
+}
+
 /** Somebody on a photograph: which one (from 0), and where, as parts of its width and height from top left. */
 export interface TaggedAnswer {
   person: PersonAnswer;
   photo: number;
   x: number;
   y: number;
+}
+
+/** Hashtags, the best first. */
+export interface TagsFound {
+  items: TagFound[];
 }
 
 /** A comment with how many replies it has, and the first of them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placePath, tagPath } from "../parts/paths";
 import { match, routes } from "./routes";
 
 describe("paths", () => {
@@ -12,6 +13,9 @@ describe("paths", () => {
     ["/direct/01abc/details", { id: "01abc" }],
     ["/direct/requests", {}],
     ["/u/%E4%B8%AD", { username: "中" }],
+    [tagPath("été_2026"), { tag: "été_2026" }],
+    [tagPath("طبيعة"), { tag: "طبيعة" }],
+    [placePath("0123456789abcdef"), { id: "0123456789abcdef" }],
     ["/u/%zz", { username: "%zz" }],
   ])("%s", (path, params) => {
     expect({ ...match(routes, path).params }).toEqual(params);
@@ -33,6 +37,8 @@ describe("paths", () => {
       "/direct",
       "/search",
       "/explore",
+      "/tags/birds",
+      "/places/0123456789abcdef",
     ]) {
       expect(match(routes, path).route.members, path).toBe(true);
     }

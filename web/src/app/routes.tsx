@@ -65,7 +65,9 @@ const TalkDetails = screen(() => import("../screens/direct/Details"));
 const TalkSearch = screen(() => import("../screens/direct/Search"));
 const NewTalk = screen(() => import("../screens/direct/New"));
 const Search = screen(() => import("../screens/search/Search"));
-const Later = screen(() => import("../screens/places/Later"));
+const Tag = screen(() => import("../screens/discovery/Tag"));
+const PlacePage = screen(() => import("../screens/discovery/Place"));
+const Explore = screen(() => import("../screens/discovery/Explore"));
 const Nowhere = screen(() => import("../screens/places/Nowhere"));
 
 export const routes: Route[] = [
@@ -95,7 +97,9 @@ export const routes: Route[] = [
   route("/direct/:id/details", TalkDetails, "members"),
   route("/direct/:id/search", TalkSearch, "members"),
   route("/search", Search, "members"),
-  route("/explore", Later, "members"),
+  route("/explore", Explore, "members"),
+  route("/tags/:tag", Tag, "members"),
+  route("/places/:id", PlacePage, "members"),
   route(".*", Nowhere),
 ];
 

@@ -91,11 +91,14 @@ export function forgetAll(): void {
   ownNewest = [];
 }
 
-/** `followed`: whom one follows has changed. `published`: a post of one's own is new. Gives the way to stop. */
+/** `followed`: whom or what one follows has changed. `published`: a post of one's own is new. Gives the way to stop. */
 export function onChange(kind: "followed" | "published", listener: Listener): Listener {
   events.addEventListener(kind, listener);
   return () => events.removeEventListener(kind, listener);
 }
+
+/** Say that one follows other people or hashtags than before. */
+export const followedOthers = (): void => void events.dispatchEvent(new Event("followed"));
 
 // ---- one's own newest posts: shown before the platform has carried them into the feed
 
@@ -223,7 +226,7 @@ export function setFollowing(person: PersonAnswer, want: boolean, asks = false):
   const send = async (on: boolean) => {
     const answer = await (on ? api.followPerson(person.username) : api.unfollowPerson(person.username));
     relations.set(person.id, answer.relation);
-    events.dispatchEvent(new Event("followed"));
+    followedOthers();
   };
   return wish(`follow ${person.id}`, had, want, send, () => relations.set(person.id, before));
 }

@@ -48,6 +48,11 @@ export const names = {
   members: (id: string) => ["members", id] as const,
   search: (kind: string, search: string) => ["search", kind, search] as const,
   searches: ["searches"] as const,
+  tag: (tag: string) => ["tag", tag] as const,
+  place: (id: string) => ["place", id] as const,
+  trends: (kind: string, span: string) => ["trends", kind, span] as const,
+  followedTags: ["followed-tags"] as const,
+  suggestions: ["suggestions"] as const,
   unreadMessages: ["unread-messages"] as const,
 };
 

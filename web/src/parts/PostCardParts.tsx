@@ -13,6 +13,7 @@ import { personPath } from "./People";
 import css from "./PostCard.module.css";
 import { like, postPath, useOpened } from "./PostCardActs";
 import { doubleTap } from "./PostCardTap";
+import { placePath } from "./paths";
 import { Ago, RichText } from "./Text";
 
 /** Author and co-authors, where and when, and the menu. `onGone`: it was deleted or archived here. */
@@ -40,7 +41,9 @@ export function By({ post, onGone }: { post: KnownPost; onGone?: () => void }) {
           ) : null}
           {post.place ? (
             <span className={css.where}>
-              <bdi>{post.place.name}</bdi>
+              <Link href={placePath(post.place.id)} className="plain">
+                <bdi>{post.place.name}</bdi>
+              </Link>
             </span>
           ) : null}
           {post.editedAt ? <span>{t("card.edited")}</span> : null}

@@ -2,12 +2,12 @@
 // stay with the place, so that Back is exact.
 
 import type { PostAnswer } from "@client";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { here, note, noteOf, type Place, scrollOf } from "../kit/place";
 import { PostCard } from "./PostCard";
 import { heightOf } from "./PostHeight";
 import css from "./PostList.module.css";
-import { useRows } from "./PostRows";
+import { useRows, withBetween } from "./PostRows";
 
 const BESIDE = 3; // posts above and below the window that are on the page
 const HEIGHTS = "heights"; // the note under which measured heights are kept
@@ -17,6 +17,14 @@ interface Heights {
   all: Map<string, number>;
 }
 
+/** Something else that stands in the list, after so many posts or after the last. `height`: pixels, about. */
+export interface Between {
+  after: number;
+  height: number;
+  shown: ReactNode;
+}
+const BETWEEN = "between"; // its id among those of posts
+
 interface Props {
   posts: PostAnswer[];
   place: Place;
@@ -25,11 +33,12 @@ interface Props {
   near?: (last: number) => void;
   /** More is being read. */
   busy?: boolean;
+  between?: Between;
 }
 
-export function PostList({ posts, place, label, near, busy = false }: Props) {
+export function PostList({ posts, place, label, near, busy = false, between }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  const held = useRef<string | null>(null); // the post with the focus stays on the page
+  const held = useRef<string | null>(null); // the row with the focus stays on the page
   const width = useWidth();
   const [top, setTop] = useState(0);
   const [box, setBox] = useState(0);
@@ -49,22 +58,26 @@ export function PostList({ posts, place, label, near, busy = false }: Props) {
     }
   }, [width]);
 
-  const ids = useMemo(() => posts.map((each) => each.id), [posts]);
+  const cut = between ? Math.min(between.after, posts.length) : posts.length;
+  const other = between?.height ?? 0;
+  const items = useMemo(() => (between ? withBetween(posts, cut) : posts), [posts, between, cut]);
+  const ids = useMemo(() => items.map((each) => each?.id ?? BETWEEN), [items]);
   const { offsets, first, last, observe } = useRows(list, {
     ids,
     estimate: useCallback(
       (index: number) => {
-        const post = posts[index];
-        return post ? heightOf(post, { width, height: innerHeight, list: box || width }) : 0;
+        const post = items[index];
+        return post ? heightOf(post, { width, height: innerHeight, list: box || width }) : other;
       },
-      [posts, width, box],
+      [items, width, box, other],
     ),
     heights: kept.current.all,
     margin: top,
     scrolled: here().by === "back" ? scrollOf(place.key) : null,
     beside: BESIDE,
   });
-  useEffect(() => near?.(last), [near, last]);
+  const lastPost = last - (last >= cut ? 1 : 0);
+  useEffect(() => near?.(between ? lastPost : last), [near, between, lastPost, last]);
 
   const rows = ids.map((_, index) => index).slice(first, last + 1);
   const focused = held.current ? ids.indexOf(held.current) : -1;
@@ -82,25 +95,26 @@ export function PostList({ posts, place, label, near, busy = false }: Props) {
       className={css.list}
       style={{ height: offsets.at(-1) ?? 0 }}
       onFocus={(event) => {
-        held.current = event.target.closest<HTMLElement>("[data-post]")?.dataset.post ?? null;
+        held.current = event.target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null;
       }}
       onBlur={() => {
         held.current = null;
       }}
     >
       {rows.map((index) => {
-        const post = posts[index];
-        return post ? (
+        const post = items[index];
+        const id = ids[index];
+        return (
           <div
-            key={post.id}
+            key={id}
             ref={observe}
-            data-row={post.id}
+            data-row={id}
             className={css.row}
             style={{ transform: `translateY(${offsets[index]}px)` }}
           >
-            <PostCard post={post} eager={index === 0} place={index + 1} />
+            {post ? <PostCard post={post} eager={index === 0} place={index + (index > cut ? 0 : 1)} /> : between?.shown}
           </div>
-        ) : null;
+        );
       })}
     </div>
   );

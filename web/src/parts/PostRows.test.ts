@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { offsetsOf, rangeOf } from "./PostRows";
+import { offsetsOf, rangeOf, withBetween } from "./PostRows";
 
 const TEN = offsetsOf(Array.from({ length: 10 }, () => 100));
 
@@ -25,4 +25,9 @@ test("the range never leaves the list", () => {
 
 test("rows without height cost nothing and hide nobody", () => {
   expect(rangeOf(offsetsOf([100, 0, 0, 100]), 100, 150, 0)).toEqual([3, 3]);
+});
+
+test("leaves a gap after so many posts, or after the last", () => {
+  expect(withBetween(["a", "b", "c"], 2)).toEqual(["a", "b", null, "c"]);
+  expect(withBetween(["a"], 1)).toEqual(["a", null]);
 });

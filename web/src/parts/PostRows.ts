@@ -29,6 +29,13 @@ export function rangeOf(offsets: number[], top: number, bottom: number, beside: 
   return [Math.max(0, Math.min(low, rows - 1) - beside), Math.min(rows - 1, last + beside)];
 }
 
+/** Posts with a gap (null) for something else before the one at `cut`, or after the last. */
+export const withBetween = <T>(posts: readonly T[], cut: number): (T | null)[] => [
+  ...posts.slice(0, cut),
+  null,
+  ...posts.slice(cut),
+];
+
 interface Given {
   ids: string[];
   estimate: (index: number) => number;

@@ -1,9 +1,10 @@
-// Text that people wrote: mentions and addresses are links; nothing in it is ever markup. Offsets count code points.
+// Text that people wrote: mentions, hashtags and addresses are links; nothing in it is ever markup. Offsets count code points.
 
 import type { PostAnswer } from "@client";
 import { Fragment, type ReactNode, useEffect, useReducer } from "react";
 import { ago, dated } from "../kit/words";
 import { Link } from "./Link";
+import { tagPath } from "./paths";
 import css from "./Text.module.css";
 
 type Entity = PostAnswer["entities"][number];
@@ -29,7 +30,7 @@ function Piece({ entity, words }: { entity: Entity; words: string }) {
     return <Link href={`/u/${encodeURIComponent(entity.username)}`}>{words}</Link>;
   }
   if (entity.kind === "hashtag") {
-    return <span className={css.hashtag}>{words}</span>; // pages of hashtags come with discovery
+    return <Link href={tagPath(entity.tag)}>{words}</Link>;
   }
   if (/^https?:\/\//i.test(entity.url)) {
     return (

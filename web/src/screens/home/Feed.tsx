@@ -2,9 +2,9 @@
 // however long the list grows.
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
-import { recallPost, vanished } from "../../kit/known";
-import { go, type Place } from "../../kit/place";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { onChange, recallPost, vanished } from "../../kit/known";
+import type { Place } from "../../kit/place";
 import { itemsOf, names } from "../../kit/query";
 import { useHear } from "../../kit/socket";
 import { useStore } from "../../kit/store";
@@ -14,12 +14,14 @@ import { Empty, Trouble } from "../../parts/Empty";
 import { Icon } from "../../parts/Icon";
 import { complain } from "../../parts/Notices";
 import { PostShade } from "../../parts/PostCard";
-import { PostList } from "../../parts/PostList";
+import { type Between, PostList } from "../../parts/PostList";
 import { leftOut } from "../../parts/PostMenuLeft";
+import { STRIP, SuggestionsSoon } from "../../parts/Suggestions/Soon";
 import css from "./Feed.module.css";
 import { type FeedPages, newIn, readPage, resumed, shown, takeNews, waiting } from "./news";
 
 const AHEAD = 6; // posts before the end at which the next page is asked for
+const SUGGESTED: Between = { after: 3, height: STRIP, shown: <SuggestionsSoon /> };
 
 export function Feed({ place }: { place: Place }) {
   const query = useInfiniteQuery({
@@ -64,7 +66,14 @@ export function Feed({ place }: { place: Place }) {
         <Nothing />
       ) : (
         <>
-          <PostList posts={items} place={place} label={t("home.list")} near={near} busy={isFetchingNextPage} />
+          <PostList
+            posts={items}
+            place={place}
+            label={t("home.list")}
+            near={near}
+            busy={isFetchingNextPage}
+            between={SUGGESTED}
+          />
           {isFetchingNextPage ? <Shades count={1} /> : null}
           {isFetchNextPageError ? <Trouble error={query.error} again={() => void fetchNextPage()} /> : null}
           {hasNextPage ? null : <End />}
@@ -139,39 +148,34 @@ function End() {
   );
 }
 
-/** For who follows nobody yet. */
+/** For who follows nobody yet. Nothing changes under their hands while they choose whom to follow. */
 function Nothing() {
-  const visit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("username") ?? "").trim();
-    const username = name.replace(/^@/, "").toLowerCase();
-    if (username) {
-      go(`/u/${encodeURIComponent(username)}`);
-    }
+  const [followed, setFollowed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => onChange("followed", () => setFollowed(true)), []);
+  const show = async () => {
+    setBusy(true);
+    await takeNews().catch((error) => complain(t("home.newFailed"), error, show));
+    setBusy(false);
   };
   return (
-    <Empty icon="image" title={t("home.empty")}>
-      <p>{t("home.emptyMore")}</p>
-      <form className={css.find} onSubmit={visit}>
-        <label htmlFor="find-person">{t("home.findLabel")}</label>
-        <div>
-          <input
-            id="find-person"
-            name="username"
-            dir="auto"
-            placeholder={t("home.findHint")}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            enterKeyHint="go"
-            maxLength={31}
-          />
-          <Button type="submit">{t("home.find")}</Button>
-        </div>
-      </form>
-      <ButtonLink href="/publish" icon="plus" look="strong">
-        {t("home.publishFirst")}
-      </ButtonLink>
-    </Empty>
+    <>
+      <Empty icon="image" title={t("home.empty")}>
+        <p>{t("home.emptyMore")}</p>
+        {followed ? (
+          <Button look="strong" busy={busy} onClick={show}>
+            {t("home.followed")}
+          </Button>
+        ) : (
+          <ButtonLink href="/search" icon="find" look="strong">
+            {t("home.search")}
+          </ButtonLink>
+        )}
+        <ButtonLink href="/publish" icon="plus">
+          {t("home.publishFirst")}
+        </ButtonLink>
+      </Empty>
+      <SuggestionsSoon />
+    </>
   );
 }

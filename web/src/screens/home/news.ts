@@ -20,7 +20,7 @@ const BACK_FILL = 3000; // milliseconds in which the posts of somebody newly fol
 export const waiting = store<ReadonlySet<string>>(new Set());
 
 let lookedAt = 0;
-let stale = false; // other people are followed than when the feed was read
+let stale = false; // others are followed than when the feed was read
 let reader: string | null = null;
 
 const kept = (): FeedPages | undefined => queries.getQueryData<FeedPages>(names.feed);

@@ -1,7 +1,8 @@
 // A person: who they are, what the reader and they are to each other, and the wall of their photographs.
 
+import type { Relation } from "@client";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import type { ScreenProps } from "../../app/routes";
 import { api, Refused } from "../../kit/api";
@@ -11,6 +12,7 @@ import { names, queries } from "../../kit/query";
 import { me, useMe } from "../../kit/session";
 import { Trouble } from "../../parts/Empty";
 import { GridShades } from "../../parts/Grid";
+import { Suggestions } from "../../parts/Suggestions/Soon";
 import { Asks } from "./Asks";
 import { Head } from "./Head";
 import { Nobody } from "./Nobody";
@@ -52,6 +54,7 @@ export default function Profile({ params, place }: ScreenProps) {
   }, [profile, standsIn, dataUpdatedAt]);
   const newest = useRelation(profile?.person.id ?? "");
   const relation = !mine || !profile || standsIn ? null : (newest ?? profile.relation);
+  const followed = useJustFollowed(relation);
 
   if (!profile && query.isError) {
     return isNobody(query.error) ? <Nobody username={username} /> : <Failed query={query} username={username} />;
@@ -67,6 +70,7 @@ export default function Profile({ params, place }: ScreenProps) {
       <Head username={username} profile={profile} relation={relation} stand={stand} />
       {profile ? (
         <>
+          {followed ? <Suggestions except={profile.person.id} folds /> : null}
           {!stand || stand.wall === "photographs" ? (
             <Tabs username={username} view={view} own={own} />
           ) : (
@@ -88,6 +92,20 @@ export default function Profile({ params, place }: ScreenProps) {
       )}
     </div>
   );
+}
+
+/** Whether the reader began to follow (or asked to) while they were here: then others like this one are suggested. */
+function useJustFollowed(relation: Relation | null): boolean {
+  const on = relation && (relation.following || relation.requested);
+  const before = useRef(on);
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    if (on && before.current === false) {
+      setBegun(true);
+    }
+    before.current = on;
+  }, [on]);
+  return begun && on === true;
 }
 
 function Failed({ query, username }: { query: { error: unknown; refetch: () => unknown }; username: string }) {

@@ -1,6 +1,6 @@
 // The wall below the head: photographs in a grid or one below the other, or why there are none.
 
-import type { PostAnswer, Profile } from "@client";
+import type { Profile } from "@client";
 import type { Place } from "../../kit/place";
 import { useMe } from "../../kit/session";
 import { t } from "../../kit/words";
@@ -9,6 +9,7 @@ import { Empty, Trouble } from "../../parts/Empty";
 import { Endless } from "../../parts/Endless";
 import { Grid, GridShades } from "../../parts/Grid";
 import { PostShade } from "../../parts/PostCard";
+import { MoreShades } from "../../parts/PostGrid";
 import { Prints } from "./Prints";
 import css from "./Profile.module.css";
 import type { Wall as Hangs } from "./standing";
@@ -55,16 +56,10 @@ export function Wall({ profile, view, own, wall, place }: Props) {
       ) : (
         <Grid posts={posts} pinned={pinned} label={labelOf(view, name)} kept={view === "archive"} />
       )}
-      <Endless query={query} shades={view === "list" ? <PostShade /> : <More posts={posts} />} />
+      <Endless query={query} shades={view === "list" ? <PostShade /> : <MoreShades shown={posts.length} />} />
     </>
   );
 }
-
-const More = ({ posts }: { posts: PostAnswer[] }) => (
-  <div className={css.more}>
-    <GridShades cells={posts.length % 3 ? 3 : 6} />
-  </div>
-);
 
 const labelOf = (view: View, name: string) =>
   view === "archive" ? t("profile.archive") : t(view === "tagged" ? "profile.taggedOf" : "profile.gridOf", { name });

@@ -1,125 +1,177 @@
-// Who was found: a list to choose from, which the field above points into.
+// What was found: lists to choose from, which the field above points into, and photographs.
 
+import type { Everything } from "@client";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import { type PersonFound, Refused } from "../../kit/api";
-import { useRelation } from "../../kit/known";
-import { sentence } from "../../kit/trouble";
-import { t } from "../../kit/words";
-import { Avatar } from "../../parts/Avatar";
+import type { ReactNode } from "react";
+import { type Key, listed, t } from "../../kit/words";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { Endless } from "../../parts/Endless";
-import { Icon } from "../../parts/Icon";
+import { Grid, GridShades } from "../../parts/Grid";
 import { Link } from "../../parts/Link";
+import { LookFailed } from "../../parts/LookFailed";
 import { PersonShades, personPath } from "../../parts/People";
+import { MoreShades } from "../../parts/PostGrid";
+import { type Hit, hitsOf, type Tab } from "./choice";
+import { HitRow } from "./Row";
 import css from "./Search.module.css";
 
 const USERNAME = /^[a-z0-9_.]{2,30}$/;
+const NONE = { people: [], tags: [], places: [] };
 
-export const optionId = (list: string, person: string): string => `${list}-${person}`;
+/** The lists of the kinds, in their order, with what they are called, and how many of each all kinds together show. */
+const LISTS = [
+  { kind: "people", title: "search.people", counted: "found.people", most: 5 },
+  { kind: "tags", title: "search.tags", counted: "found.tags", most: 5 },
+  { kind: "places", title: "search.places", counted: "found.places", most: 3 },
+] as const satisfies { kind: Hit["kind"]; title: Key; counted: Key; most: number }[];
+const POSTS = 9;
+
+export const optionId = (list: string, key: string): string => `${list}-${key}`;
+
+/** The ids of the lists that are on the page. */
+export const listIds = (list: string, found: Everything): string =>
+  LISTS.filter(({ kind }) => found[kind].length)
+    .map(({ kind }) => `${list}-${kind}`)
+    .join(" ");
 
 interface Props {
-  /** The list's own id. */
+  /** What the ids of lists and rows begin with. */
   list: string;
+  tab: Tab;
   query: UseInfiniteQueryResult<InfiniteData<unknown>>;
-  people: PersonFound[];
+  found: Everything;
   search: string;
-  /** Whether these are the people for what is written now. */
+  /** Whether this is what was found for what is written now. */
   current: boolean;
-  /** Who is chosen with the keys. */
+  /** Which one is chosen with the keys. */
   chosen: string | null;
-  onOpen: (person: PersonFound) => void;
+  onOpen: (hit: Hit) => void;
+  /** On the way to a photograph. */
+  onPost: () => void;
+  onTab: (tab: Tab) => void;
   onAgain: () => void;
   /** A finger drags the list. */
   onDrag: () => void;
 }
 
-export function Found({ list, query, people, search, current, chosen, onOpen, onAgain, onDrag }: Props) {
-  const nobody = current && query.isSuccess && people.length === 0;
-  const told = people.length
-    ? t(query.hasNextPage ? "search.foundMore" : "search.found", { count: people.length, search })
-    : "";
+export function Found(props: Props) {
+  const { tab, query, found, search, current, onTab } = props;
+  const sure = current && query.isSuccess;
+  const all = tab === "all";
+  const some = LISTS.some(({ kind }) => found[kind].length > 0) || found.posts.length > 0;
+  const nothing = sure && !some && !query.hasNextPage;
+  const shades = tab === "posts" ? <GridShades cells={9} /> : <PersonShades count={8} />;
   return (
     <>
       <p className="unseen" role="status">
-        {nobody ? t("search.nobody", { search }) : current && query.isSuccess ? told : ""}
+        {nothing ? nothingWords(tab, search) : sure ? summary(found, search, query.hasNextPage) : ""}
       </p>
-      {query.isPending ? (
-        <div className={css.shades}>
-          <PersonShades count={8} />
-        </div>
+      {query.isPending ? <div className={css.shades}>{shades}</div> : null}
+      {query.isError && !query.data ? <Failed {...props} /> : null}
+      <div className={current ? css.found : css.older} onTouchMove={props.onDrag}>
+        {LISTS.filter(({ kind }) => found[kind].length > 0).map(({ kind, title, most }) => (
+          <Section key={kind} {...(all ? { title, more: found[kind].length >= most } : {})} onMore={() => onTab(kind)}>
+            <Options {...props} kind={kind} label={t(title)} />
+          </Section>
+        ))}
+        {found.posts.length ? (
+          <Section
+            {...(all ? { title: "search.posts" as const, more: found.posts.length >= POSTS } : {})}
+            onMore={() => onTab("posts")}
+          >
+            <div className={css.posts} onClickCapture={props.onPost}>
+              <Grid posts={found.posts} label={t("search.postsOf", { search })} />
+            </div>
+          </Section>
+        ) : null}
+      </div>
+      {some && current ? (
+        <Endless
+          query={query}
+          shades={tab === "posts" ? <MoreShades shown={found.posts.length} /> : <PersonShades count={3} />}
+        />
       ) : null}
-      {query.isError && !query.data ? <Failed error={query.error} search={search} onAgain={onAgain} /> : null}
-      {people.length ? (
-        <div
-          id={list}
-          role="listbox"
-          aria-label={t("search.people")}
-          className={current ? css.found : css.older}
-          onTouchMove={onDrag}
-        >
-          {people.map((person) => (
-            <Link
-              key={person.id}
-              id={optionId(list, person.id)}
-              href={personPath(person)}
-              role="option"
-              aria-selected={person.id === chosen}
-              tabIndex={-1}
-              className={css.person}
-              onClick={() => onOpen(person)}
-            >
-              <Avatar person={person} size={40} />
-              <span className={css.names}>
-                <bdi className="who">{person.username}</bdi>
-                <span className="soft small" dir="auto">
-                  {person.name}
-                </span>
-              </span>
-              <Followed person={person} />
-            </Link>
-          ))}
-        </div>
-      ) : null}
-      {people.length && current ? <Endless query={query} shades={<PersonShades count={3} />} /> : null}
-      {nobody ? (
-        <Empty icon="person" title={t("search.nobody", { search })}>
-          <p>{t("search.nobodyHint")}</p>
+      {nothing ? (
+        <Empty icon={tab === "people" ? "person" : "find"} title={nothingWords(tab, search)}>
+          <p>{t(tab === "people" ? "search.nobodyHint" : "search.nothingHint")}</p>
         </Empty>
       ) : null}
     </>
   );
 }
 
-/** Whether one follows them, or has asked to; what was done on this page counts before what the answer said. */
-function Followed({ person }: { person: PersonFound }) {
-  const known = useRelation(person.id);
-  const following = known?.following ?? person.following;
-  return following || known?.requested ? (
-    <span className={css.followed}>
-      <Icon name="check" small />
-      {t(following ? "follow.following" : "follow.requested")}
-    </span>
-  ) : null;
+const nothingWords = (tab: Tab, search: string): string =>
+  t(tab === "people" ? "search.nobody" : "search.nothing", { search });
+
+/** "3 people and 2 hashtags found for “ana”". */
+function summary(found: Everything, search: string, more: boolean): string {
+  const counted = [...LISTS, { kind: "posts", counted: "card.posts" } as const]
+    .filter(({ kind }) => found[kind].length)
+    .map(({ kind, counted }) => t(counted, { count: found[kind].length }));
+  return counted.length ? t(more ? "search.foundMore" : "search.found", { what: listed(counted), search }) : "";
+}
+
+/** One kind among all of them, under its name; alone it needs none. */
+function Section({
+  title,
+  more = false,
+  onMore,
+  children,
+}: {
+  title?: Key;
+  more?: boolean;
+  onMore: () => void;
+  children: ReactNode;
+}) {
+  if (!title) {
+    return children;
+  }
+  return (
+    <section className={css.kind}>
+      <header className={css.head}>
+        <h2>{t(title)}</h2>
+        {more ? (
+          <Button look="quiet" small aria-label={t("search.moreOf", { kind: t(title) })} onClick={onMore}>
+            {t("search.more")}
+          </Button>
+        ) : null}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+function Options({ list, found, kind, label, chosen, onOpen }: Props & { kind: Hit["kind"]; label: string }) {
+  return (
+    <div id={`${list}-${kind}`} role="listbox" aria-label={label}>
+      {hitsOf({ ...NONE, [kind]: found[kind] }).map((hit) => (
+        <Link
+          key={hit.key}
+          id={optionId(list, hit.key)}
+          href={hit.path}
+          role="option"
+          aria-selected={hit.key === chosen}
+          tabIndex={-1}
+          className={css.row}
+          onClick={() => onOpen(hit)}
+        >
+          <HitRow hit={hit} />
+        </Link>
+      ))}
+    </div>
+  );
 }
 
 /** Nothing could be found out. Whoever knows a username can still go there. */
-function Failed({ error, search, onAgain }: { error: unknown; search: string; onAgain: () => void }) {
+function Failed({ query, tab, search, onAgain }: Props) {
   const name = search.toLowerCase();
-  const away = error instanceof Refused && error.status === 503;
+  const people = tab === "all" || tab === "people";
   return (
-    <div role="alert">
-      <Empty icon="find" title={t("search.failed")}>
-        <p>{away ? t("search.away") : sentence(error)}</p>
-        <div className={css.ways}>
-          <Button look="strong" onClick={onAgain}>
-            {t("do.again")}
-          </Button>
-          {USERNAME.test(name) ? (
-            <ButtonLink href={personPath({ username: name })}>{t("search.straight", { name })}</ButtonLink>
-          ) : null}
-        </div>
-      </Empty>
-    </div>
+    <LookFailed error={query.error} again={onAgain} {...(people ? { away: t("search.away") } : {})}>
+      {people && USERNAME.test(name) ? (
+        <ButtonLink href={personPath({ username: name })}>{t("search.straight", { name })}</ButtonLink>
+      ) : null}
+    </LookFailed>
   );
 }

@@ -1,18 +1,18 @@
-// Searching for people. The field keeps the focus: the arrow keys go through who is found, Enter opens the chosen one or
-// whoever has exactly this username, Escape goes back a step. Under an empty field stand those whom one opened lately.
+// Searching: for people, hashtags, places and posts. The field keeps the focus: the arrow keys go through what is found,
+// Enter opens the chosen one or who has exactly this username, Escape goes back a step. Under an empty field stand those
+// whom one opened lately, and what trends.
 
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
 import type { ScreenProps } from "../../app/routes";
-import type { PersonFound } from "../../kit/api";
-import { go, requery } from "../../kit/place";
+import { go, here, requery } from "../../kit/place";
 import { useRested } from "../../kit/rested";
 import { t } from "../../kit/words";
 import { IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
-import { personPath } from "../../parts/People";
-import { askedIn, exactly, queryFor, stepped, wanted } from "./choice";
-import { Found, optionId } from "./Found";
+import { Segments } from "../../parts/Segments";
+import { askedIn, exactly, type Hit, hitsOf, queryFor, stepped, TABS, type Tab, tabIn, wanted } from "./choice";
+import { Found, listIds, optionId } from "./Found";
 import { useFinding } from "./finding";
 import { Recently } from "./Recently";
 import { remember } from "./recent";
@@ -23,28 +23,36 @@ const LONGEST = 60; // as the platform takes them
 
 export default function Search({ place }: ScreenProps) {
   const [written, setWritten] = useState(() => askedIn(place.search).slice(0, LONGEST));
+  const [tab, setTab] = useState<Tab>(() => tabIn(place.search));
   const [chosen, setChosen] = useState<string | null>(null);
   const search = wanted(written);
   const asked = useRested(search, PAUSE);
-  const { query, people, older } = useFinding(asked);
-  const listed = asked !== "" && people.length > 0;
+  const { query, found, older } = useFinding(tab, asked);
+  const hits = hitsOf(found);
+  const listed = hits.length > 0;
   const current = asked === search && !older;
-  const at = listed && people.some(({ id }) => id === chosen) ? chosen : null;
+  const at = hits.some(({ key }) => key === chosen) ? chosen : null;
   const field = useRef<HTMLInputElement>(null);
-  const recent = useRef<HTMLUListElement>(null);
+  const recent = useRef<HTMLDivElement>(null);
+  const arrived = useRef(false);
   const wished = useRef("");
   const list = useId();
   usePageTitle(asked ? t("search.titleOf", { search: asked }) : t("search.title"));
 
   useLayoutEffect(() => {
-    // Back on a phone, the keyboard would lie over what one came back to.
+    // Once: a photograph that lay over the screen gives the focus back where it was opened. And back on a phone, the
+    // keyboard would lie over what one came back to.
+    if (arrived.current) {
+      return;
+    }
+    arrived.current = true;
     if (place.by !== "back" || matchMedia("(pointer: fine)").matches) {
       field.current?.focus({ preventScroll: true });
       field.current?.setSelectionRange(LONGEST, LONGEST);
     }
   }, [place.by]);
 
-  useEffect(() => requery(queryFor(asked)), [asked]);
+  useEffect(() => tell(queryFor(asked, tab)), [asked, tab]);
   useEffect(() => {
     if (at) {
       document.getElementById(optionId(list, at))?.scrollIntoView({ block: "nearest" });
@@ -53,7 +61,7 @@ export default function Search({ place }: ScreenProps) {
   useEffect(() => {
     if (wished.current && wished.current === asked && current && !query.isPending) {
       wished.current = "";
-      visit(exactly(people, asked));
+      visit(exactly(hits, asked));
     }
   });
 
@@ -64,16 +72,34 @@ export default function Search({ place }: ScreenProps) {
     scrollTo(0, 0); // another list begins with those who fit best
   }
 
-  /** On the way to somebody: the address tells what was looked for, also when it was written just now. */
-  function opened(person: PersonFound) {
-    requery(queryFor(search));
-    remember(person);
+  function choose(kind: Tab) {
+    setChosen(null);
+    setTab(kind);
+    scrollTo(0, 0);
   }
 
-  function visit(person: PersonFound | undefined) {
-    if (person) {
-      opened(person);
-      go(personPath(person));
+  /** All of one kind. The button that was pressed is gone; on a phone the keyboard would lie over what it brings. */
+  function showAll(kind: Tab) {
+    choose(kind);
+    if (matchMedia("(pointer: fine)").matches) {
+      field.current?.focus();
+    } else {
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+    }
+  }
+
+  /** On the way to what was found: the address tells what was looked for, also when it was written just now. */
+  function opened(hit: Hit) {
+    tell(queryFor(search, tab));
+    if (hit.kind === "people") {
+      remember(hit.person);
+    }
+  }
+
+  function visit(hit: Hit | undefined) {
+    if (hit) {
+      opened(hit);
+      go(hit.path);
     }
   }
 
@@ -81,7 +107,7 @@ export default function Search({ place }: ScreenProps) {
     if (at) {
       document.getElementById(optionId(list, at))?.click();
     } else if (current && !query.isPending) {
-      visit(exactly(people, search));
+      visit(exactly(hits, search));
     } else {
       wished.current = search; // who has exactly this name may still be on the way
     }
@@ -107,11 +133,11 @@ export default function Search({ place }: ScreenProps) {
       }
     } else if ((key === "ArrowDown" || key === "ArrowUp") && listed) {
       event.preventDefault();
-      const ids = people.map(({ id }) => id);
-      setChosen(stepped(ids, at, key === "ArrowDown" ? "down" : "up"));
+      const keys = hits.map((hit) => hit.key);
+      setChosen(stepped(keys, at, key === "ArrowDown" ? "down" : "up"));
     } else if (key === "ArrowDown" && !search) {
       event.preventDefault();
-      recent.current?.querySelector("a")?.focus();
+      recent.current?.querySelector<HTMLElement>("li a")?.focus();
     }
   }
 
@@ -131,7 +157,7 @@ export default function Search({ place }: ScreenProps) {
             aria-label={t("search.label")}
             aria-autocomplete="list"
             aria-expanded={listed}
-            aria-controls={listed ? list : undefined}
+            aria-controls={listed ? listIds(list, found) : undefined}
             aria-activedescendant={at ? optionId(list, at) : undefined}
             placeholder={t("search.placeholder")}
             maxLength={LONGEST}
@@ -157,23 +183,42 @@ export default function Search({ place }: ScreenProps) {
         </div>
       </search>
       {search ? (
-        <Found
-          list={list}
-          query={query}
-          people={people}
-          search={search}
-          current={current}
-          chosen={at}
-          onOpen={opened}
-          onAgain={() => {
-            field.current?.focus();
-            void query.refetch();
-          }}
-          onDrag={() => field.current?.blur()}
-        />
+        <Segments
+          label={t("search.kinds")}
+          options={TABS.map((each) => [each, t(`search.${each}`)] as const)}
+          chosen={tab}
+          onChoose={choose}
+          className={css.tabs}
+        >
+          <Found
+            key={tab}
+            list={list}
+            tab={tab}
+            query={query}
+            found={found}
+            search={search}
+            current={current}
+            chosen={at}
+            onOpen={opened}
+            onPost={() => tell(queryFor(search, tab))}
+            onTab={showAll}
+            onAgain={() => {
+              field.current?.focus();
+              void query.refetch();
+            }}
+            onDrag={() => field.current?.blur()}
+          />
+        </Segments>
       ) : (
         <Recently list={recent} field={field} />
       )}
     </div>
   );
+}
+
+/** The address tells what is looked for, while nothing lies over the screen. */
+function tell(query: string): void {
+  if (!here().behind) {
+    requery(query);
+  }
 }

@@ -3,6 +3,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Away, api, Refused } from "../../kit/api";
+import type { Tab } from "./choice";
 import { restFor, useFinding } from "./finding";
 
 interface Waiting {
@@ -19,18 +20,23 @@ let more: () => Promise<unknown>;
 let next: string | null = null;
 const client = new QueryClient();
 
-function Shown({ search }: { search: string }) {
-  const { query, people, older } = useFinding(search);
-  shown = { names: people.map(({ username }) => username), older, pending: query.isPending, error: query.isError };
+function Shown({ search, tab }: { search: string; tab: Tab }) {
+  const { query, found, older } = useFinding(tab, search);
+  shown = {
+    names: found.people.map(({ username }) => username),
+    older,
+    pending: query.isPending,
+    error: query.isError,
+  };
   more = () => query.fetchNextPage();
   return null;
 }
 
-const look = (search: string) =>
+const look = (search: string, tab: Tab = "people") =>
   act(async () =>
     root.render(
       <QueryClientProvider client={client}>
-        <Shown search={search} />
+        <Shown search={search} tab={tab} />
       </QueryClientProvider>,
     ),
   );
@@ -125,6 +131,16 @@ it("names each person once, whatever pages hold them", async () => {
   expect(asked("an").after).toBe("2");
   await asked("an").answer("andy", "anton");
   expect(shown.names).toEqual(["ana", "andy", "anton"]);
+});
+
+it("does not show people of one kind of search as those of another", async () => {
+  vi.spyOn(api, "searchAll").mockReturnValue(new Promise(() => {}));
+  await look("an");
+  await asked("an").answer("ana");
+  await look("an", "all");
+  expect(shown).toMatchObject({ names: [], pending: true });
+  await look("an");
+  expect(shown.names).toEqual(["ana"]);
 });
 
 it("waits as long as the platform says when it was asked too often, within reason", () => {

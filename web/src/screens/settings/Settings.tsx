@@ -24,6 +24,7 @@ const SCREENS: Record<PartName, ComponentType> = {
   privacy: lazy(() => import("./Privacy")),
   messages: lazy(() => import("./Messages")),
   close: lazy(() => import("./CloseFriends")),
+  tags: lazy(() => import("./Tags")),
   blocked: lazy(() => import("./Blocked")),
   muted: lazy(() => import("./Muted")),
   words: lazy(() => import("./HiddenWords")),

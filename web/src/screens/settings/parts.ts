@@ -11,6 +11,7 @@ export const PARTS = {
   privacy: "lock",
   messages: "send",
   close: "star",
+  tags: "hash",
   blocked: "block",
   muted: "eye",
   words: "comment",
@@ -25,7 +26,7 @@ export type PartName = keyof typeof PARTS;
 
 export const GROUPS: { title: Key; parts: PartName[] }[] = [
   { title: "settings.group.you", parts: ["profile", "account", "security", "sessions"] },
-  { title: "settings.group.others", parts: ["privacy", "messages", "close", "blocked", "muted", "words"] },
+  { title: "settings.group.others", parts: ["privacy", "messages", "close", "tags", "blocked", "muted", "words"] },
   { title: "settings.group.app", parts: ["told", "look"] },
   { title: "settings.group.rest", parts: ["data", "leave", "about"] },
 ];

@@ -4,7 +4,7 @@ import type { home as english } from "../en/home";
 /** The home feed. */
 export const home: Like<typeof english> = {
   "home.title": "الرئيسية",
-  "home.list": "منشورات من تتابعهم، الأحدث أولًا",
+  "home.list": "منشورات من تتابعهم والوسوم التي تتابعها، الأحدث أولًا",
   "home.new": {
     zero: "لا منشورات جديدة",
     one: "منشور جديد",
@@ -20,7 +20,6 @@ export const home: Like<typeof english> = {
   "home.publishFirst": "انشر صورتك الأولى",
   "home.empty": "جدارك ما زال فارغًا",
   "home.emptyMore": "تابع أشخاصًا تُعلَّق صورهم هنا، الأحدث أولًا. بلا إعلانات، ولا شيء بين الصور.",
-  "home.findLabel": "أتعرف أحدًا هنا؟",
-  "home.findHint": "اسم المستخدم",
-  "home.find": "زيارة",
+  "home.search": "ابحث عن أشخاص",
+  "home.followed": "شاهد صورهم",
 };

@@ -114,7 +114,7 @@ export const profile: Like<typeof english> = {
   "profile.edit.pronouns": "الضمائر",
   "profile.edit.pronounsHint": "إن شئت، مثل: هي أو هو.",
   "profile.edit.bio": "نبذة عنك",
-  "profile.edit.bioHint": "كلمات قليلة. الأسماء بعد @ تصبح روابط.",
+  "profile.edit.bioHint": "كلمات قليلة. الأسماء بعد @ والوسوم بعد # تصبح روابط.",
   "profile.edit.left": {
     zero: "لم يبقَ أي حرف",
     one: "بقي حرف واحد",

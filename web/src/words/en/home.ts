@@ -3,7 +3,7 @@ import type { Catalogue } from "../../kit/words";
 /** The home feed. */
 export const home = {
   "home.title": "Home",
-  "home.list": "Posts of the people you follow, newest first",
+  "home.list": "Posts of the people and hashtags you follow, newest first",
   "home.new": { one: "{count} new post", other: "{count} new posts" },
   "home.newFailed": "The newest posts could not be read.",
   "home.end": "You have seen it all",
@@ -13,7 +13,6 @@ export const home = {
   "home.empty": "Your wall is still empty",
   "home.emptyMore":
     "Follow people, and their photographs hang here, newest first. No advertisements, and nothing in between.",
-  "home.findLabel": "Do you know somebody here?",
-  "home.findHint": "Their username",
-  "home.find": "Visit",
+  "home.search": "Look for people",
+  "home.followed": "See their photographs",
 } satisfies Catalogue;

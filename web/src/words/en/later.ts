@@ -1,4 +1,5 @@
 import { direct } from "./direct";
+import { discovery } from "./discovery";
 import { letters } from "./letters";
 import { notifications } from "./notifications";
 import { people } from "./people";
@@ -25,4 +26,5 @@ export const later = {
   ...direct,
   ...talks,
   ...search,
+  ...discovery,
 };

@@ -96,7 +96,7 @@ export const profile = {
   "profile.edit.pronouns": "Pronouns",
   "profile.edit.pronounsHint": "If you like, such as she/her.",
   "profile.edit.bio": "About you",
-  "profile.edit.bioHint": "A few words. @names become links.",
+  "profile.edit.bioHint": "A few words. @names and #hashtags become links.",
   "profile.edit.left": { one: "{count} character left", other: "{count} characters left" },
   "profile.edit.over": { one: "{count} character too many", other: "{count} characters too many" },
   "profile.edit.links": "Links",

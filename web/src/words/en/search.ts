@@ -1,22 +1,30 @@
 import type { Catalogue } from "../../kit/words";
 
-/** Searching for people. */
+/** Searching. */
 export const search = {
   "search.title": "Search",
   "search.titleOf": "“{search}” · Search",
-  "search.label": "Search for people",
-  "search.placeholder": "Name or username",
+  "search.label": "Search",
+  "search.placeholder": "People, hashtags, places",
   "search.empty": "Empty the field",
+  "search.kinds": "What to look for",
+  "search.all": "All",
   "search.people": "People",
-  "search.found": { one: "{count} person found for “{search}”", other: "{count} people found for “{search}”" },
-  "search.foundMore": {
-    one: "{count} person found for “{search}”, and there are more",
-    other: "{count} people found for “{search}”, and there are more",
-  },
+  "search.tags": "Hashtags",
+  "search.places": "Places",
+  "search.posts": "Posts",
+  "search.more": "See all",
+  "search.moreOf": "See all: {kind}",
+  "search.postsOf": "Photographs found for “{search}”",
+  "search.found": "{what} found for “{search}”",
+  "search.foundMore": "{what} found for “{search}”, and there are more",
+  "search.nothing": "Nothing found for “{search}”",
+  "search.nothingHint": "Try fewer letters, or another word.",
   "search.nobody": "Nobody found for “{search}”",
   "search.nobodyHint": "Try fewer letters, or their username.",
   "search.failed": "This could not be looked up",
   "search.away": "The search is away for a moment. Whoever you know by username you can still visit.",
+  "search.awayNow": "The search is away for a moment. Try again soon.",
   "search.straight": "Go to @{name}",
   "search.recent": "Recent",
   "search.clear": "Clear all",
@@ -25,6 +33,6 @@ export const search = {
   "search.notCleared": "The list was not cleared.",
   "search.forget": "Remove {name} from the list",
   "search.notForgotten": "{name} is still in the list.",
-  "search.begin": "Whom are you looking for?",
-  "search.beginHint": "A few letters of a name or a username are enough. Whom you open is kept here for the next time.",
+  "search.begin": "What are you looking for?",
+  "search.beginHint": "People, hashtags, places, and words of captions. Whom you open is kept here for the next time.",
 } satisfies Catalogue;
