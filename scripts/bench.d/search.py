@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,10 +52,14 @@ PREFIX = "bench"
 
 
 class Times(NamedTuple):
-    """Milliseconds of the searches of a kind; those given up count as the longest they may take."""
+    """Milliseconds of the searches of a kind; those given up count as the longest they may take.
+
+    `found`: how many of them found something.
+    """
 
     ms: list[float]
     given_up: int
+    found: int
 
     def at(self, percent: int) -> float:
         return statistics.quantiles(self.ms, n=100, method="inclusive")[percent - 1]
@@ -111,7 +116,7 @@ def measured(options: argparse.Namespace, client: Any, rival: Postgres | None) -
     plans["making trends"] = False, gate.plans(make_trends)
     say(f"trends made and explained in {time.monotonic() - started:.1f} s\n")
     say(f"{'ms':<46}{'p50':>8}{'p99':>9} | {'PostgreSQL':>10}{'p99':>9} | ratios{'':8} | examined")
-    slow = []
+    slow: list[str] = []
     for kind in kinds(world):
         plans[kind.name] = kind.in_order, _searched(kind, world, gate, rival, options.searches, slow)
     for name, work in writes(world).items():
@@ -130,7 +135,7 @@ def _searched(
         postgres, asked = rival, kind.rival
         others = lambda term: postgres.ask(*asked(term))  # noqa: E731
     ours, theirs = _in_turn(terms, kind.ours, others)
-    explained = [plan for term in terms[:EXPLAINED] for plan in gate.plans(lambda term=term: _quietly(kind.ours, term))]
+    explained = [plan for term in terms[:EXPLAINED] for plan in gate.plans(partial(_one, kind.ours, term))]
     most = max(plan.documents for plan in explained)
     row = f"{kind.name:<46}{ours.at(50):>8.2f}{ours.at(99):>9.2f}"
     for percent in (50, 99):
@@ -140,9 +145,10 @@ def _searched(
             beside = f" (PostgreSQL {theirs.at(percent):.2f} ms, ratio {ratio:.2f})"
             if ratio > 1:
                 slow.append(f"{kind.name}, p{percent}")
-        bench.line(
-            "P17", f"{kind.name}, p{percent}{beside}", ours.at(percent), P17_MS if percent == 99 else None, "ms"
-        )
+        bench.line("P17", f"{kind.name}, p{percent}{beside}", ours.at(percent), P17_MS if percent == 99 else None, "ms")
+    if "error" in kind.name:
+        beside = f" (PostgreSQL {theirs.found})" if theirs else ""
+        bench.line("P17", f"{kind.name}, of {searches} searches found something{beside}", ours.found)
     if theirs:
         ratios = f"{ours.at(50) / theirs.at(50):>6.2f}{ours.at(99) / theirs.at(99):>8.2f}"
         row += f" | {theirs.at(50):>10.2f}{theirs.at(99):>9.2f} | {ratios}"
@@ -156,30 +162,33 @@ def _in_turn(
     terms: list[Any], ours: Callable[[Any], Any], others: Callable[[Any], Any] | None
 ) -> tuple[Times, Times | None]:
     """The same searches in both, one after the other."""
-    both = [_one(ours, term) for term in terms] if others is None else []
-    if others is None:
-        return _times(both[WARM:]), None
-    pairs = [(_one(ours, term), _one(others, term)) for term in terms][WARM:]
-    return _times([mine for mine, _ in pairs]), _times([other for _, other in pairs])
+    mine, theirs = [], []
+    for term in terms:
+        mine.append(_one(ours, term))
+        if others:
+            theirs.append(_one(others, term))
+    return _times(mine[WARM:]), _times(theirs[WARM:]) if others else None
 
 
-def _one(search: Callable[[Any], Any], term: Any) -> tuple[float, bool]:
+class One(NamedTuple):
+    """A search: how long it took, whether it was given up, whether it found something."""
+
+    ms: float
+    given_up: bool
+    found: bool
+
+
+def _one(search: Callable[[Any], Any], term: Any) -> One:
     began = time.perf_counter()
-    given_up = _quietly(search, term)
-    return (time.perf_counter() - began) * 1000, given_up
-
-
-def _times(each: list[tuple[float, bool]]) -> Times:
-    return Times([max(ms, P17_MS) if lost else ms for ms, lost in each], sum(lost for _, lost in each))
-
-
-def _quietly(search: Callable[[Any], Any], term: Any) -> bool:
-    """Whether it was given up."""
     try:
-        search(term)
+        found = bool(search(term))
     except (Away, TimeoutError):
-        return True
-    return False
+        return One(max((time.perf_counter() - began) * 1000, P17_MS), given_up=True, found=False)
+    return One((time.perf_counter() - began) * 1000, given_up=False, found=found)
+
+
+def _times(each: list[One]) -> Times:
+    return Times([one.ms for one in each], sum(one.given_up for one in each), sum(one.found for one in each))
 
 
 def _cache(client: Any, megabytes: int) -> None:
@@ -209,7 +218,9 @@ def _judged(plans: dict[str, tuple[bool, list[Plan]]], slow: list[str]) -> bool:
     say("\nplans: which command, its stages, most documents and keys examined, for how many found")
     wrong: dict[str, None] = {}
     for name, (in_order, explained) in plans.items():
-        wrong.update(dict.fromkeys(f"{name}: {each}" for plan in explained for each in plan.complaints(in_order=in_order)))
+        wrong.update(
+            dict.fromkeys(f"{name}: {each}" for plan in explained for each in plan.complaints(in_order=in_order))
+        )
         for command, stages in dict.fromkeys((plan.command, plan.stages) for plan in explained):
             same = [plan for plan in explained if (plan.command, plan.stages) == (command, stages)]
             worst = max(same, key=lambda plan: plan.documents)

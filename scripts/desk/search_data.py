@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from discovery import words
+
 from kernel.ids import PersonId, PostId, new_id
 
 WORDS, TAGS, PLACES = 30_000, 50_000, 5_000
@@ -28,8 +29,8 @@ OPENING = "this is the"
 MARKED = 100
 """Followings of each tenth person, at most: as many as suggestions look at. The others have hardly any."""
 
-_ONSETS = "b c d f g h j k l m n p r s t v br dr gr kr pl sh st tr".split()
-_VOWELS = "a a e e i i o o u ai ea".split()
+_ONSETS = [*"bcdfghjklmnprstv", "br", "dr", "gr", "kr", "pl", "sh", "st", "tr"]
+_VOWELS = [*"aaeeiioou", "ai", "ea"]
 _CODAS = ["", "", "", "", "", "", "l", "n", "r", "s", "t"]
 _ENDINGS = ["", "", "", "", "ing", "ed", "s", "er"]
 
@@ -67,17 +68,20 @@ class Zipf:
 
 
 class World:
-    """All that is made up. `newest` is when the last post was made."""
+    """All that is made up. `newest` is when the last post was made; `variety`: which part of all words and names."""
 
-    def __init__(self, people: int, posts: int, newest: datetime, seed: int = 17) -> None:
-        self.size, self.seed = posts, seed
+    def __init__(self, people: int, posts: int, newest: datetime, *, seed: int = 17, variety: float = 1.0) -> None:
+        self.size, self.seed, self._variety = posts, seed, variety
         self.newest = int(newest.timestamp() * 1000)
         rng = self.rng("words")
-        self.words = _several(WORDS, lambda: _word(rng, 2, 3) + rng.choice(_ENDINGS))
-        self.tags = _several(TAGS, lambda: "".join(rng.sample(self.words[:5_000], rng.choice([1, 1, 1, 2, 2, 3]))))
-        self.places = _several(PLACES, lambda: " ".join(_word(rng, 2, 3) for _ in range(rng.choice([1, 2, 2, 3]))))
+        self.words = self._several(WORDS, lambda: _word(rng, 2, 3) + rng.choice(_ENDINGS))
+        self.tags = self._several(
+            TAGS, lambda: "".join(rng.sample(self.words[: len(self.words) // 6], rng.choice([1, 1, 1, 2, 2, 3])))
+        )
+        self.places = self._several(PLACES, lambda: " ".join(_word(rng, 2, 3) for _ in range(rng.choice([1, 2, 2, 3]))))
         self.people = list(self._people(people))
-        self.by_words, self.by_tags, self.by_places = Zipf(WORDS, 20), Zipf(TAGS, 10), Zipf(PLACES, 10)
+        self.by_words, self.by_tags = Zipf(len(self.words), 20), Zipf(len(self.tags), 10)
+        self.by_places = Zipf(len(self.places), 10)
         self.by_authors = Zipf(people, 50)
 
     def rng(self, purpose: str) -> random.Random:
@@ -120,15 +124,25 @@ class World:
 
     def _people(self, many: int) -> Iterator[Person]:
         rng = self.rng("people")
-        given = _several(GIVEN, lambda: _word(rng, 2, 2))
-        family = _several(FAMILY, lambda: _word(rng, 2, 4))
-        by_given, by_family = Zipf(GIVEN, 20), Zipf(FAMILY, 20)
+        given = self._several(GIVEN, lambda: _word(rng, 2, 2))
+        family = self._several(FAMILY, lambda: _word(rng, 2, 4))
+        by_given, by_family = Zipf(len(given), 20), Zipf(len(family), 20)
         for number in range(many):
             first, last = given[by_given.draw(rng)[0]], family[by_family.draw(rng)[0]]
             parted = rng.choice(["", ".", "_"])
             username = f"{first}{parted}{last}"[:20] + f"{number:x}"
             id_ = PersonId(self.id(rng, SPAN * (1 + 5 * rng.random())))
             yield Person(id_, username, f"{first} {last}".title(), rng.random() < 0.9)
+
+    def _several(self, many: int, make: Callable[[], str]) -> list[str]:
+        """So many different ones, none of which is a common word of a language."""
+        found: dict[str, None] = {}
+        common = {each for language in words.COMMON.values() for each in language.split()}
+        while len(found) < many * self._variety:
+            one = make()
+            if one not in common:
+                found[one] = None
+        return list(found)
 
 
 @cache
@@ -152,16 +166,8 @@ def mistyped(rng: random.Random, word: str) -> str:
     return rng.choice([swapped, wrong, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]])
 
 
-def _several(many: int, make: Callable[[], str]) -> list[str]:
-    found: dict[str, None] = {}
-    common = {each for language in words.COMMON.values() for each in language.split()}
-    while len(found) < many:
-        one = make()
-        if one not in common:
-            found[one] = None
-    return list(found)
-
-
 def _word(rng: random.Random, least: int, most: int) -> str:
-    syllables = (rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS) for _ in range(rng.randint(least, most)))
+    syllables = (
+        rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS) for _ in range(rng.randint(least, most))
+    )
     return "".join(syllables)

@@ -34,7 +34,9 @@ class Plan(NamedTuple):
     def complaints(self, *, in_order: bool) -> list[str]:
         """What must not be: a look at a whole collection, and sorting where an index has the order."""
         bad = {"COLLSCAN": "looks at a whole collection"} | ({"SORT": "sorts"} if in_order else {})
-        return [f"{self.command} {what} ({' < '.join(self.stages)})" for stage, what in bad.items() if stage in self.stages]
+        return [
+            f"{self.command} {what} ({' < '.join(self.stages)})" for stage, what in bad.items() if stage in self.stages
+        ]
 
 
 class Listener(monitoring.CommandListener):

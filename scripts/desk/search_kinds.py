@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, NamedTuple
 
-from desk.search_data import SPAN, World, mistyped
 from discovery import follows, index, lookups, model, posts_index, suggesting, trends, words
+from discovery.shapes import Order
 from discovery.suggesting import Asked
+
+from desk.search_data import SPAN, World, mistyped
 from kernel.ids import PersonId, PostId
 from views.graph import Digest
 from views.posts import PostCounts, place_id
@@ -78,40 +81,42 @@ def _labels(world: World) -> list[Kind]:
             pass
         return found
 
+    def beginnings(rng: random.Random) -> str:
+        return " ".join(each[:4] for each in world.places[world.by_places.draw(rng)[0]].split()[:2])
+
     made = []
     for kind, many, one in ((words.TAG, "hashtags", tag), (words.PLACE, "places", place)):
-        draws: dict[str, Draw] = {
-            "1 letter": lambda rng, one=one: one(rng, 1)[:1],
-            "3 letters": lambda rng, one=one: one(rng, 3)[:3],
-            "8 letters": lambda rng, one=one: one(rng, 8)[:8],
-            "a typing error": lambda rng, one=one: mistyped(rng, one(rng, 6)),
-        }
-        for what, draw in draws.items():
-            ours = lambda text, kind=kind: lookups.labels(kind, text, ())  # noqa: E731
-            sql = lambda text, kind=kind: labels_sql(kind, text, ())  # noqa: E731
-            made.append(Kind(f"{many}, {what}", draw, ours, sql, in_order=True))
-    hidden = _with_hidden(world, lambda rng: tag(rng, 3)[:3])
-    some = f"hashtags, 3 letters, {HIDDEN} hidden"
+        draws = {f"{many}, {what}": draw for what, draw in _typed(one).items()}
+        if kind == words.PLACE:
+            draws["places, beginnings of two words"] = beginnings
+        made += [
+            Kind(name, draw, partial(_found, kind), partial(labels_sql, kind), in_order=True)
+            for name, draw in draws.items()
+        ]
     made.append(
         Kind(
-            some,
-            hidden,
+            f"hashtags, 3 letters, {HIDDEN} hidden",
+            _with_hidden(world, lambda rng: tag(rng, 3)[:3]),
             lambda term: lookups.labels(words.TAG, *term),
             lambda term: labels_sql(words.TAG, *term),
             in_order=True,
         )
     )
-    places = lambda rng: " ".join(each[:4] for each in world.places[world.by_places.draw(rng)[0]].split()[:2])  # noqa: E731
-    made.append(
-        Kind(
-            "places, beginnings of two words",
-            places,
-            lambda text: lookups.labels(words.PLACE, text, ()),
-            lambda text: labels_sql(words.PLACE, text, ()),
-            in_order=True,
-        )
-    )
     return made
+
+
+def _typed(one: Callable[[random.Random, int], str]) -> dict[str, Draw]:
+    """What somebody types of a name that is drawn with so many letters at least."""
+    return {
+        "1 letter": lambda rng: one(rng, 1)[:1],
+        "3 letters": lambda rng: one(rng, 3)[:3],
+        "8 letters": lambda rng: one(rng, 8)[:8],
+        "a typing error": lambda rng: mistyped(rng, one(rng, 6)),
+    }
+
+
+def _found(kind: str, text: str) -> Any:
+    return lookups.labels(kind, text, ())
 
 
 def _heads(world: World) -> list[Kind]:
@@ -147,7 +152,7 @@ class Page(NamedTuple):
     """A page of posts that have a label."""
 
     label: str
-    order: Any
+    order: Order
     hide: Collection[PersonId] = ()
     before: tuple[float, PostId] | None = None
 
@@ -160,41 +165,48 @@ def _pages(world: World) -> list[Kind]:
     def hidden(rng: random.Random) -> list[PersonId]:
         return _hidden(world, rng)
 
-    draws: dict[str, Draw] = {}
-    for order in ("recent", "best"):
-        draws |= {
-            f"posts of a hashtag, {order}": lambda rng, order=order: Page(_tag(world, rng), order),
-            f"posts of a hashtag, {order}, a later page": lambda rng, order=order: Page(
-                _tag(world, rng), order, (), moment(rng)
-            ),
-            f"posts of a hashtag, {order}, {HIDDEN} hidden": lambda rng, order=order: Page(
-                _tag(world, rng), order, hidden(rng)
-            ),
-            f"posts of a place, {order}": lambda rng, order=order: Page(_place(world, rng), order),
+    def draws(order: Order) -> dict[str, Draw]:
+        return {
+            f"posts of a hashtag, {order}": lambda rng: Page(_tag(world, rng), order),
+            f"posts of a hashtag, {order}, a later page": lambda rng: Page(_tag(world, rng), order, (), moment(rng)),
+            f"posts of a hashtag, {order}, {HIDDEN} hidden": lambda rng: Page(_tag(world, rng), order, hidden(rng)),
+            f"posts of a place, {order}": lambda rng: Page(_place(world, rng), order),
         }
 
     def ours(page: Page) -> Any:
         return lookups.with_label(page.label, page.order, page.hide, before=page.before, limit=PAGE)
 
-    return [Kind(name, draw, ours, _page_sql, in_order=True) for name, draw in draws.items()]
+    both = draws("recent") | draws("top")
+    return [Kind(name, draw, ours, _page_sql, in_order=True) for name, draw in both.items()]
 
 
 def _captions(world: World) -> list[Kind]:
-    def word(rng: random.Random, first: int, last: int) -> str:
-        return world.words[rng.randrange(first, last)]
+    def one(rng: random.Random, first: float, last: float) -> str:
+        many = len(world.words)
+        return world.words[rng.randrange(round(first * many), round(last * many))]
+
+    def common(rng: random.Random) -> str:
+        return one(rng, 0, 1 / 600)
+
+    def middle(rng: random.Random) -> str:
+        return one(rng, 1 / 60, 1 / 6)
+
+    def rare(rng: random.Random) -> str:
+        return one(rng, 1 / 2, 1)
+
+    def typed(rng: random.Random) -> str:
+        return " ".join(world.words[each] for each in world.by_words.draw(rng, rng.choice([1, 2, 2, 3])))
 
     draws: dict[str, Draw] = {
-        "a common word": lambda rng: word(rng, 0, 50),
-        "a word of some posts": lambda rng: word(rng, 500, 5_000),
-        "a rare word": lambda rng: word(rng, 15_000, 30_000),
-        "two common words": lambda rng: f"{word(rng, 0, 50)} {word(rng, 0, 50)}",
-        "a common and a rare word": lambda rng: f"{word(rng, 0, 50)} {word(rng, 15_000, 30_000)}",
-        "two words of some posts": lambda rng: f"{word(rng, 500, 5_000)} {word(rng, 500, 5_000)}",
-        "a hashtag and a common word": lambda rng: f"{_tag(world, rng)} {word(rng, 0, 50)}",
-        "three common words": lambda rng: " ".join(word(rng, 0, 50) for _ in range(3)),
-        "as typed, words by how common they are": lambda rng: " ".join(
-            world.words[each] for each in world.by_words.draw(rng, rng.choice([1, 2, 2, 3]))
-        ),
+        "a common word": common,
+        "a word of some posts": middle,
+        "a rare word": rare,
+        "two common words": lambda rng: f"{common(rng)} {common(rng)}",
+        "a common and a rare word": lambda rng: f"{common(rng)} {rare(rng)}",
+        "two words of some posts": lambda rng: f"{middle(rng)} {middle(rng)}",
+        "a hashtag and a common word": lambda rng: f"{_tag(world, rng)} {common(rng)}",
+        "three common words": lambda rng: f"{common(rng)} {common(rng)} {common(rng)}",
+        "words by how common they are": typed,
     }
     made = [
         Kind(
@@ -260,7 +272,7 @@ def people_sql(text: str) -> Sql:
     return f"select id from people where {found} or %s <%% called limit 50", [begins, query.text]  # noqa: S608
 
 
-def labels_sql(kind: str, text: str, hide: Collection[PersonId]) -> Sql:
+def labels_sql(kind: str, text: str, hide: Collection[PersonId] = ()) -> Sql:
     """The 50 most used hashtags or places that begin so; from four letters on also with a typing error."""
     if kind == words.TAG:
         found, values = "name like %s", [f"{text}%"]
@@ -280,33 +292,34 @@ def labels_sql(kind: str, text: str, hide: Collection[PersonId]) -> Sql:
 
 
 def _page_sql(page: Page) -> Sql:
-    query, values = "select post, author, rank from labelled where label = %s and open", [page.label]
-    more: list[Any] = []
+    query = "select post, author, rank from labelled where label = %s and open"
+    values: list[Any] = [page.label]
     if page.before:
         query += " and post < %s" if page.order == "recent" else " and (rank, post) < (%s, %s)"
-        more += page.before[1:] if page.order == "recent" else page.before
+        values += page.before[1:] if page.order == "recent" else page.before
     if page.hide:
         query += " and author <> all(%s)"
-        more.append(list(page.hide))
+        values.append(list(page.hide))
     query += f" order by {'post desc' if page.order == 'recent' else 'rank desc, post desc'} limit {PAGE}"
-    return query, [*values, *more]
+    return query, values
 
 
 def _words_sql(text: str, hide: Collection[PersonId]) -> Sql:
     """Open posts with all of these words, the newest first."""
     tags = [each for each in text.split() if each[0] == words.TAG]
     plain = " ".join(each for each in text.split() if each[0] != words.TAG)
-    query, values = "select p.id, p.author, p.rank from posts p", []
-    where = ["p.open", "p.found @@ plainto_tsquery('english', %s)"]
-    values.append(plain)
+    joined, where = "", ["p.open", "p.found @@ plainto_tsquery('english', %s)"]
+    values: list[Any] = [plain]
     for each in tags:
-        query += " join labelled l on l.post = p.id"
+        joined += " join labelled l on l.post = p.id"
         where += ["l.label = %s", "l.open"]
         values.append(each)
     if hide:
         where.append("p.author <> all(%s)")
-        values.append(list(hide))  # type: ignore[arg-type]
-    return f"{query} where {' and '.join(where)} order by p.id desc limit {PAGE}", list(values)
+        values.append(list(hide))
+    wanted = " and ".join(where)
+    query = f"select p.id, p.author, p.rank from posts p{joined} where {wanted} order by p.id desc limit {PAGE}"  # noqa: S608
+    return query, values
 
 
 def _with_hidden(world: World, draw: Draw) -> Draw:
@@ -325,4 +338,3 @@ def _tag(world: World, rng: random.Random) -> str:
 
 def _place(world: World, rng: random.Random) -> str:
     return words.place_label(place_id(world.places[world.by_places.draw(rng)[0]]))
-

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 import msgspec
+from discovery import follows, generations, interactions, model, posts_index, words
+
 from desk.search_data import Person, Post, World, caption_keys
 from desk.terminal import Say, silent
-
-from discovery import follows, generations, interactions, model, posts_index, words
 from kernel.ids import FactId, PersonId, made_at
 from kit import mongo
 from kit.settings import settings
@@ -46,7 +46,9 @@ class Loading:
         """Whom there is, and what their accounts say of their posts."""
         self._public = {each.id: each.public for each in people}
         self._fill("people", (_person(each) for each in people))
-        accounts = ({"_id": each.id, "active": True, "public": each.public, "version": 1, "touched": 1} for each in people)
+        accounts = (
+            {"_id": each.id, "active": True, "public": each.public, "version": 1, "touched": 1} for each in people
+        )
         self._fill("authors", accounts)
 
     def posts(self, posts: Sequence[Post]) -> None:
@@ -85,11 +87,13 @@ class Loading:
 
     def _post(self, post: Post) -> dict[str, Any]:
         rank = posts_index.rank(post.id, PostCounts(likes=post.likes))
-        entry = posts_index.Entry(post.authors, post.tags, caption_keys(post.caption), rank, ready=True, place=post.place)
+        entry = posts_index.Entry(
+            post.authors, post.tags, caption_keys(post.caption), rank, ready=True, place=post.place
+        )
         rest = msgspec.to_builtins(entry, str_keys=True)
         del rest["tags"]
         opened = self._public[post.authors[0]]
-        return {"_id": post.id, "version": 1} | rest | {"labels": entry.labels, "open": opened}
+        return {"_id": post.id, "version": 1, **rest, "labels": entry.labels, "open": opened}
 
     def _name(self, label: str, place: str | None) -> None:
         if label not in self.labels:
@@ -126,7 +130,7 @@ def load(world: World, client: Any, rival: Any = None, say: Say = silent) -> dic
     pairs = list(world.follows())
     both(f"{len(pairs)} followings", lambda: loading.follows(pairs), lambda: rival.follows(pairs))
     _likes(world, client)
-    both("indexes", lambda: prepare(client), lambda: rival.prepare())
+    both("indexes", lambda: prepare(client), rival.prepare if rival else None)
     return spent
 
 

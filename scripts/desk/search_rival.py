@@ -17,10 +17,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from discovery import posts_index, words
+
 from desk.children import Child, answers
 from desk.search_data import Person, Post
 from desk.terminal import DeskError
-from discovery import posts_index, words
 from kernel.ids import PersonId
 from views.posts import PostCounts, place_id
 
@@ -96,9 +97,9 @@ class Postgres:
         )
         if done.returncode:
             raise DeskError(f"PostgreSQL could not be made ready: {done.stderr.strip()}")
-        command = [*as_other, str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), "-k", str(folder)]
-        values = {"listen_addresses": "127.0.0.1", "shared_buffers": f"{cache_mb}MB", **LOADING, **SEARCHING}
-        for name, value in values.items():
+        command = [*as_other, str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
+        here = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder)}
+        for name, value in (here | LOADING | SEARCHING | {"shared_buffers": f"{cache_mb}MB"}).items():
             command += ["-c", f"{name}={value}"]
         environ = {"PATH": os.environ.get("PATH", ""), "LANG": "C"}
         log = folder.parent / "logs" / "postgres.log"
@@ -130,8 +131,8 @@ class Postgres:
             authors = "{" + ",".join(each.authors) + "}"
             rows.append((each.id, each.authors[0], authors, each.caption, each.public, rank))
             place = [words.place_label(place_id(each.place))] if each.place else []
-            for label in [*map(words.tag_label, each.tags), *place]:
-                labelled.append((label, each.id, each.authors[0], each.public, rank))
+            own = [*map(words.tag_label, each.tags), *place]
+            labelled += [(label, each.id, each.authors[0], each.public, rank) for label in own]
         self._copy("posts", "id, author, authors, caption, open, rank", rows)
         self._copy("labelled", "label, post, author, open, rank", labelled)
 

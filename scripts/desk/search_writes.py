@@ -10,9 +10,10 @@ from datetime import timedelta
 from itertools import islice
 from unittest.mock import patch
 
-from desk.search_data import World
 from discovery import follows, generations, index, interactions, posts_index, trending
 from discovery.model import called
+
+from desk.search_data import World
 from kernel.ids import FactId
 from kit import mongo
 from kit.settings import settings
@@ -38,7 +39,6 @@ def writes(world: World) -> dict[str, Callable[[], object]]:
     card = ProfileCard(person.id, person.username, person.name, version=2, private=person.public)
     entry = posts_index.Entry([other.id], ["new"], ["new"], 1.0, ready=True, place="New")
     id_ = FactId(world.id(rng, timedelta(0)))
-    who = {"post": last, "author": other.id, "person": person.id}
     return {
         "a person changes": lambda: index.put(generations.FIRST, person.id, 2, called(other.username, "New")),
         "an account opens or closes": lambda: posts_index.put_account(generations.FIRST, person.id, card),
@@ -49,7 +49,7 @@ def writes(world: World) -> dict[str, Callable[[], object]]:
         "somebody with many followings follows": lambda: follows.keep(
             world.busy[0], other.id, follows.level(id_, "began")
         ),
-        "a like": lambda: interactions.note("like", id_, stands=True, **who),
+        "a like": lambda: interactions.note("like", id_, post=last, author=other.id, person=person.id, stands=True),
         "somebody goes": lambda: interactions.forget(person.id),
     }
 
