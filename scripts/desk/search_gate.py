@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -16,6 +17,9 @@ PARTED = {"update": "updates", "delete": "deletes"}
 
 SILENT = frozenset({"insert", "getMore", "killCursors", "createIndexes", "commitTransaction", "abortTransaction"})
 """Commands that look for nothing."""
+
+ALIKE = 100
+"""Statements of one piece of work, of one kind and to one collection, that are explained: thousands are of one form."""
 
 _NOT_EXPLAINED = frozenset(
     {"lsid", "txnNumber", "startTransaction", "autocommit", "readConcern", "writeConcern", "maxTimeMS", "ordered"}
@@ -67,10 +71,17 @@ class Gate:
         self._listener = _listener()
 
     def plans(self, work: Callable[[], object]) -> list[Plan]:
-        """The plans of all queries that this sends."""
+        """The plans of all queries that this sends; of those of one kind to one collection, the first `ALIKE`."""
         with _heard(self._listener) as heard:
             work()
-        return [self._plan(each) for command in heard for each in _statements(command)]
+        seen: Counter[tuple[str, str]] = Counter()
+        found = []
+        for each in (statement for command in heard for statement in _statements(command)):
+            kind = next(iter(each))
+            seen[kind, each[kind]] += 1
+            if seen[kind, each[kind]] <= ALIKE:
+                found.append(self._plan(each))
+        return found
 
     def _plan(self, command: dict[str, Any]) -> Plan:
         told = self._database.command("explain", command, verbosity="executionStats")
