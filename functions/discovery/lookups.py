@@ -6,7 +6,8 @@ is one query, for others one more. All queries are answered by the indexes of `g
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,8 +16,10 @@ from discovery import generations, words
 from discovery.index import ANSWER_MS
 from discovery.model import POOL
 from discovery.shapes import Order
-from kernel.ids import PersonId, PostId
+from kernel import clock
+from kernel.ids import PersonId, PostId, first_id, made_at
 from kit import mongo
+from kit.mongo import Slow
 
 
 class Label(Struct, frozen=True):
@@ -28,6 +31,15 @@ class Label(Struct, frozen=True):
     related: dict[str, list[PersonId]] = {}
 
 
+class LabelPlace(NamedTuple):
+    """Where a label stands among those found: by the class of the fit, then the errors, then the posts."""
+
+    fit: int
+    errors: int
+    less: int
+    id: str
+
+
 class Found(Struct, frozen=True):
     """A post that was found, its author, and its rank."""
 
@@ -36,7 +48,7 @@ class Found(Struct, frozen=True):
     rank: float
 
 
-def labels(kind: str, text: str, hide: Collection[PersonId]) -> list[Label]:
+def labels(kind: str, text: str, hide: Collection[PersonId]) -> list[tuple[LabelPlace, Label]]:
     """Labels of a kind that fit what is looked for, the best first: up to 50. Away without MongoDB."""
     keys = words.asked(kind, text)
     if not keys:
@@ -53,8 +65,9 @@ def labels(kind: str, text: str, hide: Collection[PersonId]) -> list[Label]:
         if exact and len(found) == POOL and all(each["_id"] != exact for each in found):
             found += reading.find({"_id": exact}, {"starts": 0, "related": 0})
         known = _without(map(_label, found), hide)
-    placed = [(fit, -each.posts, each.id, each) for each in known if (fit := words.fits(kind, text, each.name))]
-    return [each for *_, each in sorted(placed, key=lambda place: place[:3])]
+    fits = ((words.fits(kind, text, each.name), each) for each in known)
+    placed = [(LabelPlace(*fit, -each.posts, each.id), each) for fit, each in fits if fit]
+    return sorted(placed, key=lambda found: found[0])
 
 
 def label(id_: str, hide: Collection[PersonId]) -> Label | None:
@@ -85,33 +98,54 @@ def with_label(
     return [each for each in found if before is None or (each.rank, each.post) < before][:limit]
 
 
+NEWEST = timedelta(days=30)
+"""How far back a search goes whose words would take too long over all posts."""
+
 TIES = 5
 """Posts of the same rank that may stand before a place."""
 
 
 def with_words(text: str, hide: Collection[PersonId], *, before: PostId | None, limit: int) -> list[Found]:
-    """Open posts whose captions have all of these words, the newest first. One query. Away without MongoDB."""
+    """Open posts whose captions have all of these words, the newest first. One query. Away without MongoDB.
+
+    Words that very many captions have, but hardly one together, are looked for among the newest posts only when all of
+    them would take too long: one query more.
+    """
     asked = words.asked_keys(text)
     if not asked:
         return []
     tags = [each[0] for each in asked if each[0].startswith(words.TAG)]
     others = [{"words": {"$in": each}} for each in asked if not each[0].startswith(words.TAG)]
     wanted: dict[str, Any] = {"$and": [*({"labels": tag} for tag in tags), *others], "open": True}
-    return _posts(wanted, [("_id", -1)], hide, below=before, limit=limit)
+    newest = [("_id", -1)]
+    if len(asked) == 1:
+        return _posts(wanted, newest, hide, below=before, limit=limit)
+    try:
+        return _posts(wanted, newest, hide, below=before, limit=limit, patience=ANSWER_MS // 2)
+    except Slow:
+        from_ = made_at(before) if before else clock.now()
+        wanted["_id"] = {"$gte": first_id(from_ - NEWEST)}
+        return _posts(wanted, newest, hide, below=before, limit=limit)
 
 
 def _posts(
-    wanted: dict[str, Any], sort: list[tuple[str, int]], hide: Collection[PersonId], *, below: str | None, limit: int
+    wanted: dict[str, Any],
+    sort: list[tuple[str, int]],
+    hide: Collection[PersonId],
+    *,
+    below: str | None,
+    limit: int,
+    patience: int = ANSWER_MS,
 ) -> list[Found]:
     if below:
-        wanted["_id"] = {"$lt": below}
+        wanted["_id"] = {**wanted.get("_id", {}), "$lt": below}
     if hide:
         wanted["authors"] = {"$nin": list(hide)}
     with mongo.answering():
         found = generations.reading("posts").find(wanted, {"authors": 1, "rank": 1})
         return [
             Found(each["_id"], each["authors"][0], each["rank"])
-            for each in found.sort(sort).limit(limit).max_time_ms(ANSWER_MS)
+            for each in found.sort(sort).limit(limit).max_time_ms(patience)
         ]
 
 

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from discovery import index, lookups, reads, words
+from discovery.lookups import Label, LabelPlace
 from discovery.model import Query, called, parse_query, rank
 from discovery.reads import Met, Reader
-from discovery.shapes import Everything, PersonFound, PlaceFound, PlaceId, PlacesFound, Some, TagFound, TagsFound, Words
+from discovery.shapes import Everything, PersonFound, PlaceFound, PlaceId, Some, TagFound, Words
 from kernel import paging
 from kernel.errors import at
 from kernel.ids import PersonId, PostId
@@ -51,15 +52,18 @@ def search_people(me: PersonId, q: Words, after: Cursor | None = None, limit: So
 
 
 @app.get("/v1/search/tags", limit="search")
-def search_tags(me: PersonId, q: Words, limit: Some = PAGE) -> TagsFound:
+def search_tags(me: PersonId, q: Words, after: Cursor | None = None, limit: Some = PAGE) -> Page[TagFound]:
     """Hashtags that are called or begin so, the most used first, also with a typing error; with or without #."""
-    return TagsFound(items=_tags(reads.reader(me), at("?q", parse_query, q).text, limit))
+    reader = reads.reader(me)
+    found, following = _labels(reader, words.TAG, at("?q", parse_query, q).text, after, limit)
+    return Page([_tag(reader, each) for each in found], following)
 
 
 @app.get("/v1/search/places", limit="search")
-def search_places(me: PersonId, q: Words, limit: Some = PAGE) -> PlacesFound:
+def search_places(me: PersonId, q: Words, after: Cursor | None = None, limit: Some = PAGE) -> Page[PlaceFound]:
     """Places a word of whose name begins so, the most used first, also with a typing error."""
-    return PlacesFound(items=_places(reads.reader(me), at("?q", parse_query, q).text, limit))
+    found, following = _labels(reads.reader(me), words.PLACE, at("?q", parse_query, q).text, after, limit)
+    return Page([_place(each) for each in found], following)
 
 
 @app.get("/v1/search/posts", limit="search")
@@ -84,8 +88,8 @@ def search_all(me: PersonId, q: Words) -> Everything:
     places, met = _people(me, query, reader.digest)
     return Everything(
         people=[met.found(place.person) for place in places[:BEST_PEOPLE]],
-        tags=_tags(reader, query.text, BEST_TAGS),
-        places=_places(reader, query.text, BEST_PLACES),
+        tags=[_tag(reader, each) for _, each in lookups.labels(words.TAG, query.text, reader.hides)[:BEST_TAGS]],
+        places=[_place(each) for _, each in lookups.labels(words.PLACE, query.text, reader.hides)[:BEST_PLACES]],
         posts=reads.shown(lookups.with_words(q, reader.hides, before=None, limit=BEST_POSTS), reader),
     )
 
@@ -104,11 +108,20 @@ def _people(me: PersonId, query: Query, digest: Digest | None = None) -> tuple[l
     return sorted(places), met
 
 
-def _tags(reader: Reader, text: str, limit: int) -> list[TagFound]:
-    found = lookups.labels(words.TAG, text.lstrip("#"), reader.hides)[:limit]
-    return [TagFound(tag=each.name, posts=each.posts, following=each.name in reader.tags) for each in found]
+def _labels(
+    reader: Reader, kind: str, text: str, after: Cursor | None, limit: int
+) -> tuple[list[Label], Cursor | None]:
+    """One page of the labels that fit, and where the next one starts."""
+    key, scope = secrets.key("cursor-key"), f"search-labels:{reader.me}:{kind}:{text}"
+    last = paging.unseal(after, LabelPlace, key=key, scope=scope, at="?after") if after else None
+    left = [each for each in lookups.labels(kind, text, reader.hides) if last is None or each[0] > last]
+    page, more = left[:limit], len(left) > limit
+    return [label for _, label in page], paging.seal(page[-1][0], key=key, scope=scope) if more else None
 
 
-def _places(reader: Reader, text: str, limit: int) -> list[PlaceFound]:
-    found = lookups.labels(words.PLACE, text, reader.hides)[:limit]
-    return [PlaceFound(id=PlaceId(each.id[1:]), name=each.name, posts=each.posts) for each in found]
+def _tag(reader: Reader, found: Label) -> TagFound:
+    return TagFound(tag=found.name, posts=found.posts, following=found.name in reader.tags)
+
+
+def _place(found: Label) -> PlaceFound:
+    return PlaceFound(id=PlaceId(found.id[1:]), name=found.name, posts=found.posts)

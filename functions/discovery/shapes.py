@@ -30,24 +30,12 @@ class TagFound(Answer, frozen=True):
     following: bool
 
 
-class TagsFound(Answer, frozen=True):
-    """Hashtags, the best first."""
-
-    items: list[TagFound]
-
-
 class PlaceFound(Answer, frozen=True):
     """A place that posts name. `posts` counts as a hashtag's does."""
 
     id: PlaceId
     name: str
     posts: int
-
-
-class PlacesFound(Answer, frozen=True):
-    """Places, the best first."""
-
-    items: list[PlaceFound]
 
 
 class Everything(Answer, frozen=True):

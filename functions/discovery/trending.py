@@ -12,7 +12,7 @@ from discovery import generations, interactions, posts_index, trends, words
 from discovery.shapes import Span
 from discovery.trends import SPANS, Trend
 from kernel import clock
-from kernel.ids import PersonId, PostId, made_at, new_id
+from kernel.ids import PersonId, PostId, first_id, made_at
 from kit import mongo
 from kit.consumers import Schedule
 from kit.wire import batch_get
@@ -44,7 +44,7 @@ def make_trends() -> None:
     now = clock.now()
     with mongo.answering():
         recent = list(_posts(now))
-        deeds = list(islice(interactions.since(_id(now - SPANS["week"])), MOST_DEEDS))
+        deeds = list(islice(interactions.since(first_id(now - SPANS["week"])), MOST_DEEDS))
         for span in SPANS:
             _keep(f"tags:{span}", tags(recent, now, span), now)
             _keep(f"posts:{span}", _open(liked(deeds, now, span)), now)
@@ -112,7 +112,7 @@ def related(recent: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[Person
 
 
 def _posts(now: datetime) -> Iterator[dict[str, Any]]:
-    wanted = {"_id": {"$gte": _id(now - 2 * SPANS["week"]), "$lt": "~"}, "open": True}
+    wanted = {"_id": {"$gte": first_id(now - 2 * SPANS["week"]), "$lt": "~"}, "open": True}
     found = generations.reading("posts").find(wanted, {"authors": 1, "labels": 1})
     yield from found.sort("_id", -1).limit(MOST_POSTS)
 
@@ -156,8 +156,3 @@ def _rank(deeds: list[dict[str, Any]]) -> None:
         ]
         for generation in generations.known().both:
             generations.writing("posts", generation).bulk_write(changes, ordered=False)
-
-
-def _id(at: datetime) -> str:
-    """An id before all that were made from a moment on."""
-    return new_id(int(at.timestamp() * 1000), bytes(10))

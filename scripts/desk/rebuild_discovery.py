@@ -110,10 +110,10 @@ class Discovery:
         from discovery import interactions
 
         from kernel import clock
-        from kernel.ids import PersonId, PostId, new_id
+        from kernel.ids import PersonId, PostId, first_id
 
         del generation  # they belong to none
-        oldest = new_id(int((clock.now() - interactions.KEPT).timestamp() * 1000))
+        oldest = first_id(clock.now() - interactions.KEPT)
         likes = "begins_with(pk, :kind) AND like_id >= :oldest AND attribute_not_exists(gone)"
         for each in self._scan("posts", likes, {":kind": "LIKES#", ":oldest": oldest}, "pk", "sk", "like_id", "author"):
             liker = PersonId(each["pk"].removeprefix("LIKES#"))

@@ -112,9 +112,9 @@ from lambdagram_client.types import (
     PersonFoundPage,
     PersonId,
     Picture,
+    PlaceFoundPage,
     PlaceId,
     PlacePage,
-    PlacesFound,
     PostAnswer,
     PostAnswerPage,
     PostId,
@@ -150,9 +150,9 @@ from lambdagram_client.types import (
     Suggestions,
     SuspendFor,
     Switched,
+    TagFoundPage,
     TagName,
     TagPage,
-    TagsFound,
     TagTrends,
     ThreadAnswerPage,
     TicketAnswer,
@@ -428,14 +428,18 @@ class Client(Transport):
         )
         return answer
 
-    def search_tags(self, *, q: Words, limit: Some | None = None) -> TagsFound:
+    def search_tags(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> TagFoundPage:
         """Hashtags that are called or begin so, the most used first, also with a typing error; with or without #."""
-        answer: TagsFound = self._call("GET", "/v1/search/tags", session=True, query={"q": q, "limit": limit})
+        answer: TagFoundPage = self._call(
+            "GET", "/v1/search/tags", session=True, query={"q": q, "after": after, "limit": limit}
+        )
         return answer
 
-    def search_places(self, *, q: Words, limit: Some | None = None) -> PlacesFound:
+    def search_places(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> PlaceFoundPage:
         """Places a word of whose name begins so, the most used first, also with a typing error."""
-        answer: PlacesFound = self._call("GET", "/v1/search/places", session=True, query={"q": q, "limit": limit})
+        answer: PlaceFoundPage = self._call(
+            "GET", "/v1/search/places", session=True, query={"q": q, "after": after, "limit": limit}
+        )
         return answer
 
     def search_posts(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> PostAnswerPage:

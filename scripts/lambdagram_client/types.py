@@ -1264,18 +1264,19 @@ class PlaceFound(TypedDict):
     posts: int
 
 
+class PlaceFoundPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[PlaceFound]
+    next: Cursor | None
+
+
 class PlacePage(TypedDict):
     """The head of a place's page."""
 
     id: PlaceId
     name: str
     posts: int
-
-
-class PlacesFound(TypedDict):
-    """Places, the best first."""
-
-    items: list[PlaceFound]
 
 
 class PostAnswer(TypedDict):
@@ -1684,6 +1685,13 @@ class TagFound(TypedDict):
     following: bool
 
 
+class TagFoundPage(TypedDict):
+    """One page of a list. `next` asks for the following one; None means that there is no more."""
+
+    items: list[TagFound]
+    next: Cursor | None
+
+
 class TagPage(TypedDict):
     """The head of a hashtag's page. `related`: hashtags that often stand beside it, at most 8."""
 
@@ -1713,12 +1721,6 @@ class TaggedAnswer(TypedDict):
     photo: int
     x: float
     y: float
-
-
-class TagsFound(TypedDict):
-    """Hashtags, the best first."""
-
-    items: list[TagFound]
 
 
 class ThreadAnswer(TypedDict):

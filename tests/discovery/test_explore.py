@@ -5,17 +5,19 @@ import re
 from typing import Any
 
 import pytest
-from discovery import tags
+from discovery import lookups, tags
 from posts import post_store
 from profiles import store
 
+from kernel import clock
 from kernel.ids import PersonId, PostId, new_id
-from kit import meter
+from kit import meter, mongo
+from kit.settings import settings
 from support.discovered_posts import DOORS, ask, body, edit, forgotten, hear, ids, place, shared, stored, tell
 from support.discovery_world import World, put
 from support.events import answer, request
 from support.mongod import Server
-from views import graph
+from views import cards, graph
 from views.posts import counts_key
 
 
@@ -232,3 +234,57 @@ def test_without_mongodb_pages_and_searches_are_away_and_come_back(world: World,
     finally:
         server.start()
     assert len(ids(world, "tags/birds/posts")) == 1
+
+
+def test_words_that_take_too_long_are_looked_for_among_the_newest_posts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Instead of a refusal; a single word never takes long, and is never cut short."""
+    ana = world.join("ana")
+    month = int(lookups.NEWEST.total_seconds() * 1000)
+    shared(ana, "Birds over the sea", at=clock.milliseconds() - 2 * month)
+    new = shared(ana, "Birds over the sea")
+    find = lookups._posts
+    patience: list[int | None] = []
+
+    def slow(*given: Any, **named: Any) -> Any:
+        patience.append(named.get("patience"))
+        if patience[-1]:
+            raise mongo.Slow(retry_after=1)
+        return find(*given, **named)
+
+    assert len(ids(world, "search/posts", q="birds sea")) == 2
+    monkeypatch.setattr(lookups, "_posts", slow)
+    assert ids(world, "search/posts", q="birds sea") == [new]
+    assert len(patience) == 2
+    assert len(ids(world, "search/posts", q="birds")) == 2
+    assert patience[2:] == [None]
+
+
+def test_without_redis_it_is_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killing Redis costs time only: here there is an address, and nobody answers."""
+    shared(world.join("ana"), "Rarely seen #rarebirds", place="Rare Island")
+    before = clean(seen(world))
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    settings.cache_clear()
+    cards._cache.cache_clear()
+    try:
+        assert clean(seen(world)) == before
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        cards._cache.cache_clear()
+
+
+@pytest.mark.parametrize(("path", "named"), [("search/tags", "tag"), ("search/places", "name")])
+def test_labels_come_in_pages(world: World, path: str, named: str) -> None:
+    ana = world.join("ana")
+    for number in range(5):
+        shared(ana, f"#birds{number} " + "#birds0", place=f"Birds {number}")
+    first = body(world, path, q="birds", limit="2")
+    second = body(world, path, q="birds", limit="2", after=first["next"])
+    third = body(world, path, q="birds", limit="2", after=second["next"])
+    assert [len(each["items"]) for each in (first, second, third)] == [2, 2, 1]
+    assert third["next"] is None
+    assert len({each[named] for page in (first, second, third) for each in page["items"]}) == 5
+    assert ask(world, path, q="birdy", limit="2", after=first["next"])[0] == 422, "of another search"

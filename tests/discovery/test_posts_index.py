@@ -28,16 +28,16 @@ HAPPENS = ("publish", "publish", "edit", "edit", "archive", "restore", "judge", 
 PLACES = ("", "Skagen", "SKAGEN", "Rue de Rivoli")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_thousand_facts_thrice_shuffled_with_crashes_leave_the_truth(
-    world: World, monkeypatch: pytest.MonkeyPatch, seed: int
+@pytest.mark.parametrize(("seed", "happenings"), [(1, 1000), (2, 200), (3, 200)])
+def test_facts_thrice_shuffled_with_crashes_leave_the_truth(
+    world: World, monkeypatch: pytest.MonkeyPatch, seed: int, happenings: int
 ) -> None:
     """A third of them are heard while all goes on; writers stop in the middle of their work again and again."""
     chance = random.Random(seed)
     life = Life(world, chance)
     crashing(monkeypatch, chance)
     said: list[Envelope[Any]] = []
-    while len(said) < 1000 // 3:
+    while len(said) < happenings:
         said += life.happen()
         if chance.random() < 0.3:
             listen(chance.choices(said, k=5))

@@ -95,9 +95,9 @@ import type {
   PersonFoundPage,
   PersonId,
   Picture,
+  PlaceFoundPage,
   PlaceId,
   PlacePage,
-  PlacesFound,
   PostAnswer,
   PostAnswerPage,
   PostId,
@@ -132,10 +132,10 @@ import type {
   Some,
   Suggestions,
   Switched,
+  TagFoundPage,
   TagName,
   TagPage,
   TagTrends,
-  TagsFound,
   ThreadAnswerPage,
   TicketAnswer,
   Tokens,
@@ -347,13 +347,13 @@ export class Client extends Transport {
   }
 
   /** Hashtags that are called or begin so, the most used first, also with a typing error; with or without #. */
-  searchTags(given: { q: Words; limit?: Some }, options: CallOptions = {}): Promise<TagsFound> {
-    return this.call({ method: "GET", path: `/v1/search/tags`, session: true, query: { "q": given.q, "limit": given.limit } }, options);
+  searchTags(given: { q: Words; after?: Cursor; limit?: Some }, options: CallOptions = {}): Promise<TagFoundPage> {
+    return this.call({ method: "GET", path: `/v1/search/tags`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
   }
 
   /** Places a word of whose name begins so, the most used first, also with a typing error. */
-  searchPlaces(given: { q: Words; limit?: Some }, options: CallOptions = {}): Promise<PlacesFound> {
-    return this.call({ method: "GET", path: `/v1/search/places`, session: true, query: { "q": given.q, "limit": given.limit } }, options);
+  searchPlaces(given: { q: Words; after?: Cursor; limit?: Some }, options: CallOptions = {}): Promise<PlaceFoundPage> {
+    return this.call({ method: "GET", path: `/v1/search/places`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
   }
 
   /** Posts of public accounts whose captions have all of these words, in any form that their stem has; newest first. */

@@ -1016,6 +1016,12 @@ export interface PlaceFound {
   posts: number;
 }
 
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface PlaceFoundPage {
+  items: PlaceFound[];
+  next: Cursor | null;
+}
+
 /** PlaceId */
 export type PlaceId = string;
 
@@ -1024,11 +1030,6 @@ export interface PlacePage {
   id: PlaceId;
   name: string;
   posts: number;
-}
-
-/** Places, the best first. */
-export interface PlacesFound {
-  items: PlaceFound[];
 }
 
 /** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the reader's own. */
@@ -1375,6 +1376,12 @@ export interface TagFound {
   following: boolean;
 }
 
+/** One page of a list. `next` asks for the following one; None means that there is no more. */
+export interface TagFoundPage {
+  items: TagFound[];
+  next: Cursor | null;
+}
+
 /** TagName */
 export type TagName = string;
 
@@ -1403,11 +1410,6 @@ export interface TaggedAnswer {
   photo: number;
   x: number;
   y: number;
-}
-
-/** Hashtags, the best first. */
-export interface TagsFound {
-  items: TagFound[];
 }
 
 /** A comment with how many replies it has, and the first of them. */

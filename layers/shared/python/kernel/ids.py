@@ -35,6 +35,11 @@ def new_id(at_ms: int | None = None, randomness: bytes | None = None) -> str:
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
 
 
+def first_id(moment: datetime) -> str:
+    """The least id that can be made at a moment: below all others of it and of later ones."""
+    return new_id(int(moment.timestamp() * 1000), bytes(10))
+
+
 def derived(id_: str, purpose: str) -> str:
     """An id of the same millisecond as `id_`, always the same for the same purpose."""
     randomness = hashlib.sha256(f"{id_} {purpose}".encode()).digest()[:10]

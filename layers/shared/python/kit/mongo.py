@@ -31,6 +31,10 @@ _REFUSED = frozenset({13, 18, 8000})
 """What servers call credentials that they do not take: not allowed, no such user, and the same of Atlas."""
 
 
+class Slow(Away):
+    """A query took longer than it may: a simpler one may be answered."""
+
+
 def database() -> Any:
     """The platform's database, named after its prefix. Away when there is no address, or none that can be read."""
     return _client(settings().mongodb_uri)[settings().prefix]
@@ -43,7 +47,9 @@ def answering() -> Iterator[None]:
 
     try:
         yield
-    except (errors.ConnectionFailure, errors.ConfigurationError, errors.ExecutionTimeout) as error:
+    except errors.ExecutionTimeout:
+        raise Slow(retry_after=RETRY_SECONDS, store="mongo", reason="it takes too long") from None
+    except (errors.ConnectionFailure, errors.ConfigurationError) as error:
         raise _away(type(error).__name__) from None
     except errors.OperationFailure as error:
         if error.code in _REFUSED:
