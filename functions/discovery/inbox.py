@@ -143,5 +143,4 @@ def _keep_follow(fact: PersonFollowed | PersonUnfollowed) -> None:
 
 def _hear(post: PostId) -> None:
     """Make the indexes agree with a post, and then what feeds know of its hashtags with the indexes."""
-    labels = posts_index.hear(post)
-    tag_heads.refresh(label[1:] for label in labels if label[0] == words.TAG)
+    posts_index.hear(post, lambda labels: tag_heads.refresh(each[1:] for each in labels if each[0] == words.TAG))

@@ -6,7 +6,7 @@ everybody may see a post: it is published for everybody, its author's account is
 What is not open is found by nobody and counted nowhere. Whether a reader may see what is found, their digest and the
 cards say when they look.
 
-    posts    _id, version, authors, labels, words, rank, open, ready (all but the accounts), place
+    posts    _id, version, authors, labels, words, rank, open, ready (all but the accounts), place, was (see `hear`)
     authors  _id, version, active, public: what of an account decides whether its posts are open
     labels   _id (`#birds`, `@<place id>`), name, posts (open ones), starts (see words)
     shares   label, authors, n: open posts with this label by just these authors
@@ -14,7 +14,7 @@ cards say when they look.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -55,6 +55,14 @@ class Entry(Struct, frozen=True):
         return [*map(words.tag_label, self.tags), *place]
 
 
+class Written(Struct, frozen=True):
+    """What the index has of a post: its version, the labels that it has or had, and whether it had others."""
+
+    version: int
+    labels: set[str]
+    was: bool
+
+
 def entry(card: PostCard, counts: PostCounts) -> Entry:
     """What the index keeps of a post."""
     tags = dict.fromkeys(each.tag for each in card.entities if isinstance(each, Hashtag))
@@ -74,54 +82,58 @@ def rank(post: PostId, counts: PostCounts) -> float:
     return math.log2(1 + counts.likes + 2 * counts.comments) + made_at(post).timestamp() / DOUBLING
 
 
-def hear(post: PostId) -> set[str]:
-    """Make the index agree with the card of a post; returns its labels, now and before. Away without MongoDB."""
-    with mongo.answering():
-        return {label for each in generations.known().both for label in read(each, [post])}
+def hear(post: PostId, then: Callable[[set[str]], None]) -> None:
+    """Make the index agree with the card of a post, then have `then` done with the labels that it has or had.
 
-
-def read(generation: str, ids: Iterable[PostId]) -> set[str]:
-    """Make one generation agree with the cards of these posts (at most 50), which are read strongly in one request.
-
-    Returns their labels, now and before.
+    Whoever stops in between hears of the post again: until `then` is done, the document says which labels it had.
+    Away without MongoDB.
     """
+    with mongo.answering():
+        written = {each: read(each, [post])[0] for each in generations.known().both}
+        then({label for each in written.values() for label in each.labels})
+        for generation, each in written.items():
+            if each.was:
+                same = {"_id": post, "version": each.version}
+                generations.writing("posts", generation).update_one(same, {"$unset": {"was": ""}})
+
+
+def read(generation: str, ids: Iterable[PostId]) -> list[Written]:
+    """Make one generation agree with the cards of these posts (at most 50), which are read strongly in one request."""
     wanted = list(dict.fromkeys(ids))
-    found = batch_get(
-        [key for each in wanted for key in (posts.post_key(each), posts.counts_key(each))], consistent=True
-    )
-    labels: set[str] = set()
+    keys = [key for each in wanted for key in (posts.post_key(each), posts.counts_key(each))]
+    found = batch_get(keys, consistent=True)
+    written = []
     for each in wanted:
         item = found.get(posts.post_key(each))
         counts = posts.counts_of(found.get(posts.counts_key(each)))
         version = GONE if item is None else int(item.get("version", 0))
-        labels |= put(generation, each, version, entry(posts.card_of(item), counts) if item else None)
-    return labels
+        written.append(put(generation, each, version, entry(posts.card_of(item), counts) if item else None))
+    return written
 
 
-def put(generation: str, post: PostId, version: int, what: Entry | None) -> set[str]:
-    """Write a post into one generation with all that it changes, unless this or a later version is there.
-
-    Returns the labels that it has or had: also when nothing was written, for who wrote it may have stopped there.
-    """
+def put(generation: str, post: PostId, version: int, what: Entry | None) -> Written:
+    """Write a post into one generation with all that it changes, unless this or a later version is there."""
     generations.prepare(generation)
     kept = generations.writing("posts", generation)
 
-    def work(session: Any) -> set[str]:
+    def work(session: Any) -> Written:
         before = kept.find_one({"_id": post}, session=session)
         if before is not None and before["version"] >= version:
-            return {*before.get("labels", ()), *(what.labels if what else ())}
+            return _written(before)
         document: dict[str, Any] = {"_id": post, "version": version}
         if what is not None:
             rest = msgspec.to_builtins(what, str_keys=True)
             del rest["tags"]
             accounts = _touched(generation, what.authors, session)
             document |= rest | {"labels": what.labels, "open": what.ready and _opens(what.authors, accounts)}
+        if was := sorted(_written(before).labels - {*document.get("labels", ())}) if before else []:
+            document["was"] = was
         kept.replace_one({"_id": post}, document, upsert=True, session=session)
         moved: _Moved = Counter()
         _add(moved, before, -1)
         _add(moved, document, 1)
         _count(generation, moved, _names([document]), session)
-        return {*(before or {}).get("labels", ()), *document.get("labels", ())}
+        return _written(document)
 
     return mongo.transaction(work)
 
@@ -165,6 +177,11 @@ def put_account(generation: str, person: PersonId, card: ProfileCard) -> None:
         _count(generation, moved, _names(of), session)
 
     mongo.transaction(work)
+
+
+def _written(document: dict[str, Any]) -> Written:
+    was = document.get("was", ())
+    return Written(document["version"], {*document.get("labels", ()), *was}, bool(was))
 
 
 def _opens(authors: Sequence[PersonId], accounts: dict[PersonId, dict[str, Any]]) -> bool:

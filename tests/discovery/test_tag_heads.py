@@ -9,7 +9,7 @@ from posts import post_store
 
 from contracts.posts import PostEdited
 from kernel.ids import PersonId, PostId
-from support.discovered_posts import edit, forgotten, hear, publish, shared, stored, tell
+from support.discovered_posts import edit, forgotten, hear, index, publish, shared, stored, tell
 from support.discovery_world import World
 from support.events import answer, request
 from support.mongod import Server
@@ -92,6 +92,32 @@ def test_who_stops_between_the_index_and_the_head_is_made_up_for(world: World, m
     assert head("birds") == []
     tell(PostEdited(post_id=post, author=PersonId(post)))
     assert head("birds") == [post]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_who_stops_before_a_head_has_lost_a_post_is_made_up_for(
+    world: World, monkeypatch: pytest.MonkeyPatch, gone: bool
+) -> None:
+    """The index knows the post without its hashtag already when the fact comes again."""
+    ana = world.join("ana")
+    follow(world, "birds")
+    post = shared(ana, "#birds")
+    if gone:
+        assert post_store.remove(stored(post))
+    else:
+        edit(post, "Nothing")
+
+    def stops(*_: object, **__: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "refresh_tag", stops)
+        with pytest.raises(RuntimeError):
+            inbox._hear(post)
+    assert head("birds") == [post]
+    inbox._hear(post)
+    assert head("birds") == []
+    assert "was" not in index()["posts"][post]
 
 
 def test_a_hashtag_is_followed_while_mongodb_is_away(world: World, server: Server) -> None:
