@@ -45,7 +45,7 @@ PARTS = 100
 class Trend(Struct, omit_defaults=True):
     """One thing of a list: who counts how much now, and who did in the time before.
 
-    `rest` is what `others` count for now, who are not named.
+    `rest` is what `others` count for now, who are not named; `earlier` what such others counted for before.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Trend(Struct, omit_defaults=True):
     authors: list[PersonId] = []
     rest: float = 0.0
     others: int = 0
+    earlier: float = 0.0
 
 
 class Ranked(Struct, frozen=True):
@@ -85,8 +86,9 @@ def cut(trend: Trend) -> Trend:
             trend, now=dict(named[:PARTS]), rest=sum(part for _, part in rest), others=len(rest)
         )
     if len(trend.before) > PARTS:
-        whole = sum(trend.before.values())
-        trend = msgspec.structs.replace(trend, before={PersonId("~"): whole})
+        named = sorted(trend.before.items(), key=lambda part: (-part[1], part[0]))
+        earlier = sum(part for _, part in named[PARTS:])
+        trend = msgspec.structs.replace(trend, before=dict(named[:PARTS]), earlier=earlier)
     return trend
 
 
@@ -101,7 +103,8 @@ def rank(found: Collection[Trend], hides: Collection[PersonId] = ()) -> list[Ran
         if people < LEAST:
             continue
         size = sum(sorted(now.values())) + each.rest
-        before = sum(sorted(part for person, part in each.before.items() if person not in hides))
+        named = (part for person, part in each.before.items() if person not in hides)
+        before = sum(sorted(named)) + each.earlier
         ranked.append(Ranked(each.id, people, size * size / (size + before), each.authors))
     return sorted(ranked, key=lambda one: (-one.score, one.id))
 

@@ -79,9 +79,15 @@ def test_more_people_than_are_kept_by_name_still_count() -> None:
     crowd = Trend("a", {person(): 1.0 for _ in range(250)}, {person(): 1.0 for _ in range(250)})
     cut = trends.cut(crowd)
     assert len(cut.now) == trends.PARTS
-    assert len(cut.before) == 1
+    assert len(cut.before) == trends.PARTS
     (whole,), (kept,) = trends.rank([crowd]), trends.rank([cut])
     assert (kept.people, round(kept.score, 6)) == (250, round(whole.score, 6))
+
+
+def test_a_list_of_very_many_people_can_be_read(world: World) -> None:
+    crowd = Trend("crowd", {person(): 1.0 for _ in range(250)}, {person(): 1.0 for _ in range(250)})
+    trending._keep("tags:day", [crowd], NOW)
+    assert body(world, "trends/tags") == {"items": [{"tag": "crowd", "people": 250}]}
 
 
 def like(post: PostId, author: PersonId, liker: PersonId, at: datetime) -> PostLiked:
