@@ -1,4 +1,4 @@
-"""Bar P17: every search is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
+"""Bar search: every search is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
 
 Makes the people and posts (the same of the same seed), loads them into a MongoDB of its own and, where this machine has
 one, into a PostgreSQL of its own, and removes both at the end. Then makes searches of each kind in both, in turn with
@@ -34,10 +34,10 @@ from desk.stores import Mongod
 from desk.terminal import run, say, size
 from kernel.errors import Away
 
-P17_MS = 1_000.0
+search_MS = 1_000.0
 """Milliseconds that the slowest of a hundred searches may take: then the platform gives up."""
 
-P17_EXAMINED = 100_000
+search_EXAMINED = 100_000
 """Documents that a search may look at."""
 
 WARM = 10
@@ -116,7 +116,7 @@ def measured(options: argparse.Namespace, client: Any, rival: Postgres | None) -
     plans: dict[str, tuple[bool, list[Plan]]] = {}
     started = time.monotonic()
     make_trends()
-    bench.line("P17", "making all trends", time.monotonic() - started, unit="s")
+    bench.line("search", "making all trends", time.monotonic() - started, unit="s")
     plans["making trends"] = False, gate.plans(make_trends)
     say("trends made and explained\n")
     say(f"{'ms':<46}{'p50':>8}{'p99':>9} | {'PostgreSQL':>10}{'p99':>9} | ratios{'':8} | examined")
@@ -133,7 +133,7 @@ def measured(options: argparse.Namespace, client: Any, rival: Postgres | None) -
     good = _judged(plans, slow)
     for each in failed:
         say(f"WRONG  {each}")
-    return bench.line("P17", "kinds of searches that fail", len(failed), 0) and good
+    return bench.line("search", "kinds of searches that fail", len(failed), 0) and good
 
 
 def _searched(
@@ -157,10 +157,10 @@ def _searched(
             beside = f" (PostgreSQL {theirs.at(percent):.2f} ms, ratio {ratio:.2f})"
             if ratio > 1:
                 slow.append(f"{kind.name}, p{percent}")
-        bench.line("P17", f"{kind.name}, p{percent}{beside}", ours.at(percent), P17_MS if percent == 99 else None, "ms")
+        bench.line("search", f"{kind.name}, p{percent}{beside}", ours.at(percent), search_MS if percent == 99 else None, "ms")
     if "error" in kind.name:
         beside = f" (PostgreSQL {theirs.found})" if theirs else ""
-        bench.line("P17", f"{kind.name}, of {searches} searches found something{beside}", ours.found)
+        bench.line("search", f"{kind.name}, of {searches} searches found something{beside}", ours.found)
     if theirs:
         ratios = f"{ours.at(50) / theirs.at(50):>6.2f}{ours.at(99) / theirs.at(99):>8.2f}"
         row += f" | {theirs.at(50):>10.2f}{theirs.at(99):>9.2f} | {ratios}"
@@ -195,7 +195,7 @@ def _one(search: Callable[[Any], Any], term: Any) -> One:
     try:
         found = bool(search(term))
     except (Away, TimeoutError):
-        return One(max((time.perf_counter() - began) * 1000, P17_MS), given_up=True, found=False)
+        return One(max((time.perf_counter() - began) * 1000, search_MS), given_up=True, found=False)
     return One((time.perf_counter() - began) * 1000, given_up=False, found=found)
 
 
@@ -215,14 +215,14 @@ def _sizes(client: Any, rival: Postgres | None, spent: dict[str, float]) -> None
         stored, indexes = stored + told["storageSize"], indexes + told["totalIndexSize"]
         each = ", ".join(f"{index} {size(bytes_)}" for index, bytes_ in told["indexSizes"].items())
         say(f"  {name}: {told['count']} documents, {size(told['storageSize'])}; {each}")
-    bench.line("P17", "MongoDB, loading with indexes", spent["MongoDB"], unit="s")
-    bench.line("P17", "MongoDB, documents, compressed", stored / 1e6, unit="MB")
-    bench.line("P17", "MongoDB, indexes", indexes / 1e6, unit="MB")
+    bench.line("search", "MongoDB, loading with indexes", spent["MongoDB"], unit="s")
+    bench.line("search", "MongoDB, documents, compressed", stored / 1e6, unit="MB")
+    bench.line("search", "MongoDB, indexes", indexes / 1e6, unit="MB")
     if rival:
         tables, more = rival.sizes()
-        bench.line("P17", "PostgreSQL, loading with indexes", spent["PostgreSQL"], unit="s")
-        bench.line("P17", "PostgreSQL, tables", tables / 1e6, unit="MB")
-        bench.line("P17", "PostgreSQL, indexes", more / 1e6, unit="MB")
+        bench.line("search", "PostgreSQL, loading with indexes", spent["PostgreSQL"], unit="s")
+        bench.line("search", "PostgreSQL, tables", tables / 1e6, unit="MB")
+        bench.line("search", "PostgreSQL, indexes", more / 1e6, unit="MB")
 
 
 def _judged(plans: dict[str, tuple[bool, list[Plan]]], slow: list[str]) -> bool:
@@ -243,9 +243,9 @@ def _judged(plans: dict[str, tuple[bool, list[Plan]]], slow: list[str]) -> bool:
     for each in slow:
         say(f"slower than PostgreSQL: {each}")
     most = max((plan.documents for _, all_ in plans.values() for plan in all_), default=0)
-    good = bench.line("P17", "queries that no index answers", len(wrong), 0)
-    bench.line("P17", "kinds of queries explained", len(plans))
-    return bench.line("P17", "documents that one query looked at, most", most, P17_EXAMINED) and good
+    good = bench.line("search", "queries that no index answers", len(wrong), 0)
+    bench.line("search", "kinds of queries explained", len(plans))
+    return bench.line("search", "documents that one query looked at, most", most, search_EXAMINED) and good
 
 
 if __name__ == "__main__":
