@@ -5,7 +5,7 @@ is one query, for others one more. All queries are answered by the indexes of `g
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -76,13 +76,6 @@ def label(id_: str, hide: Collection[PersonId]) -> Label | None:
         found = generations.reading("labels").find_one({"_id": id_}, {"starts": 0}, max_time_ms=ANSWER_MS)
         known = _without([_label(found)] if found else [], hide)
     return known[0] if known else None
-
-
-def counts(ids: Sequence[str], hide: Collection[PersonId]) -> dict[str, int]:
-    """How many open posts these labels have. Away without MongoDB."""
-    with mongo.answering():
-        found = generations.reading("labels").find({"_id": {"$in": list(ids)}}, {"name": 1, "posts": 1})
-        return {each.id: each.posts for each in _without(map(_label, found), hide)}
 
 
 def with_label(

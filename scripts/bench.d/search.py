@@ -1,4 +1,4 @@
-"""Bar search: every search is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
+"""Search: every one is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
 
 Makes the people and posts (the same of the same seed), loads them into a MongoDB of its own and, where this machine has
 one, into a PostgreSQL of its own, and removes both at the end. Then makes searches of each kind in both, in turn with
@@ -34,10 +34,10 @@ from desk.stores import Mongod
 from desk.terminal import run, say, size
 from kernel.errors import Away
 
-search_MS = 1_000.0
+MOST_MS = 1_000.0
 """Milliseconds that the slowest of a hundred searches may take: then the platform gives up."""
 
-search_EXAMINED = 100_000
+MOST_EXAMINED = 100_000
 """Documents that a search may look at."""
 
 WARM = 10
@@ -50,6 +50,7 @@ LOADING_MB = 2_048
 """Cache of MongoDB while it is loaded."""
 
 PREFIX = "bench"
+TRENDS = "making trends"
 
 
 class Times(NamedTuple):
@@ -117,7 +118,7 @@ def measured(options: argparse.Namespace, client: Any, rival: Postgres | None) -
     started = time.monotonic()
     make_trends()
     bench.line("search", "making all trends", time.monotonic() - started, unit="s")
-    plans["making trends"] = False, gate.plans(make_trends)
+    plans[TRENDS] = False, gate.plans(make_trends)
     say("trends made and explained\n")
     say(f"{'ms':<46}{'p50':>8}{'p99':>9} | {'PostgreSQL':>10}{'p99':>9} | ratios{'':8} | examined")
     slow: list[str] = []
@@ -157,7 +158,9 @@ def _searched(
             beside = f" (PostgreSQL {theirs.at(percent):.2f} ms, ratio {ratio:.2f})"
             if ratio > 1:
                 slow.append(f"{kind.name}, p{percent}")
-        bench.line("search", f"{kind.name}, p{percent}{beside}", ours.at(percent), search_MS if percent == 99 else None, "ms")
+        bench.line(
+            "search", f"{kind.name}, p{percent}{beside}", ours.at(percent), MOST_MS if percent == 99 else None, "ms"
+        )
     if "error" in kind.name:
         beside = f" (PostgreSQL {theirs.found})" if theirs else ""
         bench.line("search", f"{kind.name}, of {searches} searches found something{beside}", ours.found)
@@ -195,7 +198,7 @@ def _one(search: Callable[[Any], Any], term: Any) -> One:
     try:
         found = bool(search(term))
     except (Away, TimeoutError):
-        return One(max((time.perf_counter() - began) * 1000, search_MS), given_up=True, found=False)
+        return One(max((time.perf_counter() - began) * 1000, MOST_MS), given_up=True, found=False)
     return One((time.perf_counter() - began) * 1000, given_up=False, found=found)
 
 
@@ -242,10 +245,11 @@ def _judged(plans: dict[str, tuple[bool, list[Plan]]], slow: list[str]) -> bool:
         say(f"WRONG  {each}")
     for each in slow:
         say(f"slower than PostgreSQL: {each}")
-    most = max((plan.documents for _, all_ in plans.values() for plan in all_), default=0)
+    searches = (all_ for name, (_, all_) in plans.items() if name != TRENDS)  # which looks at all of two weeks
+    most = max((plan.documents for all_ in searches for plan in all_), default=0)
     good = bench.line("search", "queries that no index answers", len(wrong), 0)
     bench.line("search", "kinds of queries explained", len(plans))
-    return bench.line("search", "documents that one query looked at, most", most, search_EXAMINED) and good
+    return bench.line("search", "documents that one query looked at, most", most, MOST_EXAMINED) and good
 
 
 if __name__ == "__main__":

@@ -120,9 +120,6 @@ def _found(kind: str, text: str) -> Any:
 
 
 def _heads(world: World) -> list[Kind]:
-    def several(rng: random.Random) -> list[str]:
-        return [words.tag_label(world.tags[each]) for each in dict.fromkeys(world.by_tags.draw(rng, 20))]
-
     head = "select id, name, posts from labels where id = any(%s)"
     less = "select label, sum(n) from shares where label = any(%s) and author = any(%s) group by label"
     return [
@@ -137,13 +134,6 @@ def _heads(world: World) -> list[Kind]:
             _with_hidden(world, lambda rng: _tag(world, rng)),
             lambda term: lookups.label(*term),
             lambda term: (less, [[term[0]], term[1]]),
-        ),
-        Kind("counts of 20 hashtags", several, lambda ids: lookups.counts(ids, ()), lambda ids: (head, [ids])),
-        Kind(
-            f"counts of 20 hashtags, {HIDDEN} hidden",
-            _with_hidden(world, several),
-            lambda term: lookups.counts(*term),
-            lambda term: (less, list(term)),
         ),
     ]
 
