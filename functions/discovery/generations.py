@@ -24,7 +24,7 @@ KNOWN_SECONDS = 5.0
 Kind = Literal["people", "posts", "authors", "labels", "shares", "follows"]
 
 INDEXES: dict[Kind, list[list[tuple[str, int]]]] = {
-    "people": [[("keys", 1)]],
+    "people": [[("keys", 1)], [("weight", 1)]],
     "posts": [
         [("labels", 1), ("open", 1), ("_id", -1)],
         [("labels", 1), ("open", 1), ("rank", -1), ("_id", -1)],

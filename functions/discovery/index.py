@@ -5,6 +5,7 @@ times. Whom nobody may find leaves a document without keys.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from discovery import generations
@@ -12,21 +13,38 @@ from discovery.model import POOL, Called, Query, keys, points, ranges
 from kernel.ids import PersonId
 from kit import mongo
 
+LOOKED_AT = 200
+"""People of whom a search takes the most popular."""
+
 ANSWER_MS = 1_000
 """Milliseconds that a search may take."""
 
 
-def find(query: Query) -> list[PersonId]:
-    """Up to 50 people who fit, those with the better ranks before others. One query, or none where nobody can fit.
+def find(query: Query) -> dict[PersonId, float]:
+    """Up to 50 people who fit, and how popular they are now: of the first 200 whom the index has the most popular.
 
-    Away when MongoDB does not answer.
+    One query, or none where nobody can fit. Away when MongoDB does not answer.
     """
     if not query.words:
-        return []
+        return {}
     with mongo.answering():
         wanted = {"$and": [{"keys": {"$in": each}} for each in _alternatives(query)]}
-        found = generations.reading("people").find(wanted, {"_id": 1}).limit(POOL).max_time_ms(ANSWER_MS)
-        return [PersonId(each["_id"]) for each in found]
+        first = generations.reading("people").find(wanted, {"weight": 1}).limit(LOOKED_AT).max_time_ms(ANSWER_MS)
+        found = [(PersonId(each["_id"]), each.get("weight", 0.0)) for each in first]
+    return dict(sorted(found, key=lambda each: -each[1])[:POOL])
+
+
+def weigh(generation: str, weights: Mapping[PersonId, float]) -> None:
+    """Say who is popular now, and that nobody else is. A new version of a card forgets it until the next time."""
+    from pymongo import UpdateOne
+
+    people = generations.writing("people", generation)
+    people.update_many({"weight": {"$gt": 0}, "_id": {"$nin": list(weights)}}, {"$unset": {"weight": ""}})
+    changes = [
+        UpdateOne({"_id": each, "keys": {"$exists": True}}, {"$set": {"weight": by}}) for each, by in weights.items()
+    ]
+    if changes:
+        people.bulk_write(changes, ordered=False)
 
 
 def keep(person: PersonId, version: int, who: Called | None) -> None:

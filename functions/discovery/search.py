@@ -25,11 +25,12 @@ BEST_PEOPLE, BEST_TAGS, BEST_PLACES, BEST_POSTS = 5, 5, 3, 9
 
 
 class Place(NamedTuple):
-    """Where somebody stands among those found: by the class of the fit, then whom one follows, then the errors."""
+    """Where somebody stands among those found: by the class of the fit, whom one follows, errors, popularity."""
 
     fit: int
     stranger: bool
     errors: int
+    less: float
     username: str
     person: PersonId
 
@@ -38,8 +39,8 @@ class Place(NamedTuple):
 def search_people(me: PersonId, q: Words, after: Cursor | None = None, limit: Some = PAGE) -> Page[PersonFound]:
     """People by username or name, the best first: exactly so, beginning so, a word of the name, with a typing error.
 
-    Among those that fit alike whom one follows comes first. `q` has 1 to 60 characters, without a leading @. 50 people
-    are found at most. 503 while search is away.
+    Among those that fit alike whom one follows comes first, then whose posts many like these days. `q` has 1 to 60
+    characters, without a leading @. 50 people are found at most. 503 while search is away.
     """
     query = at("?q", parse_query, q)
     key, scope = secrets.key("cursor-key"), f"search:{me}:{query.text}"
@@ -104,7 +105,7 @@ def _people(me: PersonId, query: Query, digest: Digest | None = None) -> tuple[l
         # the card decides, not the index, which may be a moment behind
         fits = rank(query, called(card.username, card.name)) if met.sight.person(each) else None
         if fits is not None:
-            places.append(Place(fits[0], each not in met.follows, fits[1], card.username, each))
+            places.append(Place(fits[0], each not in met.follows, fits[1], -people[each], card.username, each))
     return sorted(places), met
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from discovery import generations, interactions, posts_index, trends, words
+from discovery import generations, index, interactions, posts_index, trends, words
 from discovery.shapes import Span
 from discovery.trends import SPANS, Trend
 from kernel import clock
@@ -48,7 +48,10 @@ def make_trends() -> None:
         for span in SPANS:
             _keep(f"tags:{span}", tags(recent, now, span), now)
             _keep(f"posts:{span}", _open(liked(deeds, now, span)), now)
-        trends.keep(trends.POPULAR, popular(deeds, now), now)
+        liked_most = popular(deeds, now)
+        trends.keep(trends.POPULAR, liked_most, now)
+        for generation in generations.known().both:
+            index.weigh(generation, {each["person"]: each["score"] for each in liked_most})
         _relate(recent)
         _rank(deeds)
 

@@ -161,3 +161,19 @@ def test_a_like_raises_a_post_with_the_next_run(world: World) -> None:
     assert ids(world, "tags/birds/posts", order="top") == [new, old]
     trending.make_trends()
     assert ids(world, "tags/birds/posts", order="top") == [old, new]
+
+
+def test_of_those_who_fit_alike_the_popular_come_first(world: World) -> None:
+    """Also when very many fit: of 200 the index proposes the most popular. Who is so no more is forgotten."""
+    for number in range(60):
+        world.join(f"ann.{number:02}")
+    last = world.people["ann.59"]
+    post = shared(last, "Hello")
+    assert "ann.59" not in world.found("ann")[:1]
+    likers = crowd(world, last, post)
+    trending.make_trends()
+    assert world.found("ann")[0] == "ann.59"
+    for each in likers:
+        interactions.forget(each)
+    trending.make_trends()
+    assert world.found("ann")[0] == "ann.00"
