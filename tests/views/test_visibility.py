@@ -178,7 +178,9 @@ def test_no_feature_decides_it_again() -> None:
         "functions/graph/reads.py",  # tell one's own blocks and mutes
         "functions/graph/blocks.py",
         "functions/graph/mutes.py",
-        "functions/feed/home.py",  # mutes are for feeds and notifications only
+        "functions/feed/home.py",  # mutes are for feeds, notifications and discovery only
+        "functions/discovery/reads.py",  # whom a query leaves out, so that lists and counts are as if they were not
+        "functions/discovery/suggesting.py",  # the same of proposals; who is shown is for Sight to say
         "functions/notifications/sights.py",
         "functions/notifications/reads.py",
         "functions/notifications/overview.py",
