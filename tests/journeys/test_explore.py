@@ -13,7 +13,9 @@ from support.people import Member, eventually
 
 Join = Callable[[str], Member]
 TAG = f"heron{secrets.token_hex(4)}"
-WORD = f"zq{secrets.token_hex(4)}"
+WORD = "".join(secrets.choice("bdklmnr") for _ in range(8)) + "lamp"
+"""A word of nobody else, whose plural has the same stem."""
+
 ISLAND = f"Island {secrets.token_hex(4)}"
 
 
