@@ -33,5 +33,8 @@ def test_r2_killed_at_any_point(endpoint: str, gate: Gate) -> None:
 
 
 def test_r2_a_transaction_in_pieces_is_found(endpoint: str, gate: Gate) -> None:
-    """The planted fault: steps of a transaction are written one after the other."""
-    assert killed(endpoint, gate.first_seed, 24, "--plant")["wrong"]
+    """The planted fault: steps of a transaction are written one after the other.
+
+    A kill must fall between two of them, which few of 24 do, and now and then none.
+    """
+    assert any(killed(endpoint, gate.first_seed + turn, 24, "--plant")["wrong"] for turn in range(3))
