@@ -5,6 +5,7 @@ It calls the contexts' views, as their functions would. Doing it again changes n
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -128,11 +129,18 @@ __all__ = ["answers", "live", "verify"]
 
 def trend(posts: int, until: Callable[[Callable[[], bool], str], None]) -> None:
     """Have hashtags and posts that trend from the first look on; the platform makes the lists anew by itself."""
-    from discovery import generations, trending
+    from discovery import generations, interactions, trending
 
     from kit.settings import settings
+
+    def quiet() -> bool:
+        """Whether nobody's like is heard any more."""
+        before = len(list(interactions.since("")))
+        time.sleep(2)
+        return before == len(list(interactions.since("")))
 
     if settings().mongodb_uri:
         known = generations.reading("posts")
         until(lambda: known.count_documents({}) >= posts, "search to know the posts")
+        until(quiet, "search to have heard all likes")
         trending.make_trends()

@@ -50,7 +50,7 @@ export const discovery: Like<typeof english> = {
   "explore.grid": "صور رائجة",
   "explore.noneDay": "لا شيء رائج اليوم",
   "explore.noneWeek": "لا شيء رائج هذا الأسبوع",
-  "explore.noneHint": "ما يُعجب كثيرين ويعلّقون عليه ويحفظونه يظهر هنا.",
+  "explore.noneHint": "ما يُعجب كثيرين ويعلّقون عليه يظهر هنا.",
   "suggest.title": "مقترحون لك",
   "suggest.followed": "يتابعه {names}",
   "suggest.interests": "منشورات عن {tag}",

@@ -28,7 +28,7 @@ export const discovery = {
   "explore.grid": "Photographs that trend",
   "explore.noneDay": "Nothing trends today",
   "explore.noneWeek": "Nothing trends this week",
-  "explore.noneHint": "What many people like, comment on and save is shown here.",
+  "explore.noneHint": "What many people like and comment on is shown here.",
   "suggest.title": "Suggested for you",
   "suggest.followed": "Followed by {names}",
   "suggest.interests": "Posts about {tag}",
