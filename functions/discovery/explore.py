@@ -1,6 +1,7 @@
 """Pages of hashtags and places, and what trends."""
 
 from discovery import lookups, reads, trends, words
+from discovery.lookups import Found
 from discovery.shapes import Order, PlaceId, PlacePage, PostTrends, Some, Span, TagName, TagPage, TagTrend, TagTrends
 from kernel import paging
 from kernel.errors import NotFound
@@ -8,7 +9,6 @@ from kernel.ids import PersonId, PostId
 from kernel.paging import Cursor, Limit, Page
 from kit import secrets
 from kit.service import Service
-from views import post_lists
 from views.posts import PostAnswer
 
 app = Service("explore")
@@ -71,8 +71,8 @@ def trending_posts(me: PersonId, span: Span = "day", limit: Some = SOME) -> Post
     """Posts that many people like and comment on, in the last day or week. Each person counts once."""
     reader = reads.reader(me)
     found = trends.read("posts", span, set(reader.hides))
-    chosen = [(PostId(each.id), each.authors[0]) for each in found[:limit]]
-    return PostTrends(items=post_lists.answers(chosen, me, reader.digest))
+    chosen = [Found(PostId(each.id), each.authors[0], each.score) for each in found[:limit]]
+    return PostTrends(items=reads.shown(chosen, reader))
 
 
 def _labelled(me: PersonId, label: str, order: Order, after: Cursor | None, limit: Limit) -> Page[PostAnswer]:

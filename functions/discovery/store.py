@@ -58,8 +58,13 @@ def follow_tag(me: PersonId, tag: str) -> None:
     _change_tags(me, lambda tags: with_tag(tags, tag))
 
 
-def refresh_tag(tag: str, newest: Callable[[], Sequence[Found]], *, there: bool) -> None:
-    """Keep the newest posts of a hashtag for feeds. `there`: only where it has a head, because somebody follows it.
+def begin_head(tag: str) -> None:
+    """Have a head, without posts yet, because somebody follows the hashtag. One that is there stays as it is."""
+    _replaced(TagHeadItem(*tag_head_key(tag)[1:], posts=_json([]), version=1), 0)
+
+
+def refresh_head(tag: str, newest: Callable[[], Sequence[Found]]) -> None:
+    """Keep the newest posts of a hashtag for feeds, where it has a head, because somebody follows it.
 
     The version is read before the posts, and the write holds only while it stands: whoever did not see a post cannot
     overwrite a head that has it. Away when others are always faster.
@@ -67,13 +72,13 @@ def refresh_tag(tag: str, newest: Callable[[], Sequence[Found]], *, there: bool)
 
     def write() -> bool:
         before = reads.tag_heads([tag]).get(tag)
-        if before is None and there:
+        if before is None:
             return True
         posts = [(each.post, each.author) for each in newest()]
-        if before is not None and before.posts == posts:
+        if before.posts == posts:
             return True
-        version = before.version if before else 0
-        return _replaced(TagHeadItem(*tag_head_key(tag)[1:], posts=_json(posts), version=version + 1), version)
+        item = TagHeadItem(*tag_head_key(tag)[1:], posts=_json(posts), version=before.version + 1)
+        return _replaced(item, before.version)
 
     _settled(write)
 

@@ -12,12 +12,7 @@ POSTS = 50
 def refresh(tags: Iterable[str]) -> None:
     """Make the heads of these hashtags agree with the index; those that nobody follows have none. Away: not done."""
     for tag in reads.tag_heads(tags):
-        store.refresh_tag(tag, lambda tag=tag: newest(tag), there=True)  # type: ignore[misc]
-
-
-def begin(tag: str) -> None:
-    """Have a head, because somebody follows the hashtag now. Away when MongoDB does not answer."""
-    store.refresh_tag(tag, lambda: newest(tag), there=False)
+        store.refresh_head(tag, lambda tag=tag: newest(tag))  # type: ignore[misc]
 
 
 def newest(tag: str) -> list[Found]:

@@ -1,5 +1,7 @@
 """Hashtags that one follows."""
 
+from contextlib import suppress
+
 from contracts.discovery import TagFollowed
 from discovery import reads, store, tag_heads, words
 from discovery.shapes import FollowedTags, TagName
@@ -27,10 +29,9 @@ def follow_tag(me: PersonId, tag: TagName) -> None:
     # said before it is so: whoever stops in between has said it of somebody who follows nothing, which is harmless
     bus.say(TagFollowed(person=me, tag=plain), actor=me, id_=new_id())
     store.follow_tag(me, plain)
-    try:
-        tag_heads.begin(plain)
-    except Away:
-        store.refresh_tag(plain, list, there=False)
+    store.begin_head(plain)
+    with suppress(Away):
+        tag_heads.refresh([plain])
 
 
 @app.delete("/v1/tags/{tag}/follow")

@@ -86,7 +86,7 @@ def test_who_stops_between_the_index_and_the_head_is_made_up_for(world: World, m
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "refresh_tag", stops)
+        patch.setattr(store, "refresh_head", stops)
         with pytest.raises(RuntimeError):
             inbox._hear(post)
     assert head("birds") == []
@@ -111,7 +111,7 @@ def test_who_stops_before_a_head_has_lost_a_post_is_made_up_for(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "refresh_tag", stops)
+        patch.setattr(store, "refresh_head", stops)
         with pytest.raises(RuntimeError):
             inbox._hear(post)
     assert head("birds") == [post]
@@ -129,4 +129,15 @@ def test_a_hashtag_is_followed_while_mongodb_is_away(world: World, server: Serve
         server.start()
     assert head("birds") == []
     post = shared(ana, "#birds")
+    assert head("birds") == [post]
+
+
+def test_a_head_that_is_there_stays_when_it_is_followed_while_mongodb_is_away(world: World, server: Server) -> None:
+    follow(world, "birds")
+    post = shared(world.join("ana"), "#birds")
+    server.kill()
+    try:
+        assert follow(world, "birds") == 204
+    finally:
+        server.start()
     assert head("birds") == [post]
