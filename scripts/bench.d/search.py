@@ -1,4 +1,4 @@
-"""Search: every one is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
+"""Bar of search: every one is answered by an index, at 100,000 people and 1,000,000 posts, beside PostgreSQL.
 
 Makes the people and posts (the same of the same seed), loads them into a MongoDB of its own and, where this machine has
 one, into a PostgreSQL of its own, and removes both at the end. Then makes searches of each kind in both, in turn with
