@@ -120,13 +120,14 @@ def _change(
 ) -> MessageAnswer:
     """Change a message that `me` may see, tell those who may see it, and return it.
 
-    What changes nothing is told to nobody. A block parts people from the change, and from the message.
+    When nothing changes they hear how far the conversation has come: it may be a repeat, because the first attempt
+    ended before anybody was told. A block parts people from the change, and from the message.
     """
     conversation_id = place.conversation.conversation_id
     people = place.conversation.listening
     online, walls = delivery.online_with_blocks(me, people)
 
-    def write(place: Place) -> tuple[int, Message, dict[PersonId, set[PersonId]]]:
+    def write(place: Place) -> tuple[Place, int, Message, dict[PersonId, set[PersonId]]]:
         member = place.conversation.member(me)
         other = place.conversation.other(me)
         if other in walls:
@@ -142,13 +143,15 @@ def _change(
             around = others | around
         actions = actions_of(message)
         if not actions:
-            return 0, message, around
+            return place, 0, message, around
         fact = say(conversation_id, message) if say else None
         rev = store.change_message(place, seq, actions, unchanged=message, say=fact)
-        return rev, reads.message(conversation_id, seq) or message, around
+        return place, rev, reads.message(conversation_id, seq) or message, around
 
-    rev, message, around = store.in_turn(conversation_id, place, write)
+    place, rev, message, around = store.in_turn(conversation_id, place, write)
     if rev:
         delivery.tell_change(conversation_id, rev, message, around, online)
+    else:
+        delivery.tell(delivery.reached(place), online)
     parted = {each for each, those in around.items() if me in those}
     return answer(message, me, clock.now().timestamp(), present=present, parted=parted)

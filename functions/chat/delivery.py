@@ -97,6 +97,12 @@ def tell_people(frame: ToDevice, me: PersonId, people: Collection[PersonId], *, 
     tell(frame, to, but=but)
 
 
+def reached(place: reads.Place) -> ConversationMoved:
+    """How far a conversation has come: whose device lacks something asks for it."""
+    head = place.head
+    return ConversationMoved(conversation_id=place.conversation.conversation_id, seq=head.seq, rev=head.rev)
+
+
 def moved(place: reads.Place) -> ConversationMoved:
     """That a conversation is otherwise than before."""
     return ConversationMoved(

@@ -10,7 +10,6 @@ from chat import delivery, list_store, model, reads, store
 from chat.model import Mark, Row
 from contracts import Envelope
 from contracts.chat import MessageSent, MessageWaits
-from contracts.frames import ConversationMoved
 from kernel.ids import FactId, PersonId
 from kit import telemetry
 from kit.consumers import Inbox
@@ -52,11 +51,9 @@ def on_message_sent(envelope: Envelope[MessageSent]) -> None:
             list_store.move_row(conversation_id, each, fact.sent_at)
     hearing = [each for each in people if each not in walls]
     lacking = [each for each in hearing if max(_mark(marks, each).read, _mark(marks, each).delivered) < fact.seq]
-    hint = ConversationMoved(conversation_id=conversation_id, seq=place.head.seq, rev=place.head.rev)
     opening = fact.sent_at // 1000 - OPENING_SECONDS
-    delivery.tell(
-        hint, [each for each in reads.online(hearing, found) if each.person in lacking or each.since > opening]
-    )
+    online = reads.online(hearing, found)
+    delivery.tell(delivery.reached(place), [each for each in online if each.person in lacking or each.since > opening])
     choices = {each: reads.row_of(found[key]) for each, key in rows.items() if key in found}
     _say_waiting(envelope.id, fact, place, [each for each in hearing if each != sender], choices, marks)
     telemetry.logger().info("moved", extra={"people": len(people), "lacking": len(lacking)})

@@ -11,7 +11,7 @@ app = Steps("erase", "discovery")
 
 @app.of("searches")
 def searches(work: Work) -> Part:
-    """Whom they opened from a search."""
+    """What they opened from a search, or looked for."""
     return Part(int(store.forget_searches(work.person)))
 
 

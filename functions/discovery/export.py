@@ -13,7 +13,7 @@ app = Exports("discovery")
 
 @app.things("searches", "searches")
 def searches(work: Work) -> list[Source]:
-    """Whom they opened from a search, by their ids."""
+    """What they opened from a search, or looked for; people by their ids."""
     return [Source(keys.searches(work.person))]
 
 

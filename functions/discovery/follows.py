@@ -1,9 +1,9 @@
 """Who follows whom, for suggestions: one document in MongoDB per ordered pair of people.
 
-A document has the level of what it says, "<follow id>0" while the following lasts and "<follow id>1" when it has ended:
-it is written only over a lower one, so whoever looked earlier and writes later changes nothing. What has ended expires
-after a day, which is far longer than an inbox may sleep between its look and its write; so nothing is left of a pair
-that has ended, nor of a person whose account has: graph ends all of their followings.
+A document has the level of what it says (see kernel.levels; ids of followings of the same two people grow): it is
+written only over a lower one, so whoever looked earlier and writes later changes nothing. What has ended expires after
+a day, which is far longer than an inbox may sleep between its look and its write; so nothing is left of a pair that has
+ended, nor of a person whose account has: graph ends all of their followings.
 
 The newest followings of each person are marked. Suggestions look at these only, so a reader's costs do not grow with
 how many people their friends follow.
@@ -11,12 +11,12 @@ how many people their friends follow.
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from discovery import generations
-from discovery.index import ANSWER_MS
-from kernel import clock
-from kernel.ids import FactId, PersonId
+from discovery.asking import ANSWER_MS
+from kernel import clock, levels
+from kernel.ids import PersonId
 from kit import mongo
 
 NEWEST = 100
@@ -24,11 +24,6 @@ NEWEST = 100
 
 KEPT = timedelta(days=1)
 """For so long what has ended is kept, so that nobody late brings it back."""
-
-
-def level(follow_id: FactId, state: Literal["began", "ended"]) -> str:
-    """What is known of a pair, greater than all that was before: ids of followings of the same two grow."""
-    return follow_id + ("0" if state == "began" else "1")
 
 
 def keep(follower: PersonId, followee: PersonId, level: str) -> None:
@@ -43,7 +38,7 @@ def put(generation: str, follower: PersonId, followee: PersonId, level: str) -> 
     """Write a pair into one generation, unless this or a later level is there. `mark` must follow."""
     from pymongo.errors import DuplicateKeyError
 
-    on = level.endswith("0")
+    on = levels.lasts(level)
     pair = f"{follower}:{followee}"
     document: dict[str, Any] = {"_id": pair, "follower": follower, "followee": followee, "level": level, "on": on}
     document |= {"newest": True} if on else {"expires_at": clock.now() + KEPT}

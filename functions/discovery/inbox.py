@@ -19,6 +19,7 @@ from contracts.posts import (
 from contracts.profiles import CardChanged
 from discovery import follows, index, interactions, posts_index, tag_heads, words
 from discovery.model import called
+from kernel import levels
 from kernel.ids import PostId
 from kit.consumers import Inbox
 from kit.wire import batch_get
@@ -137,7 +138,7 @@ def on_person_unfollowed(envelope: Envelope[PersonUnfollowed]) -> None:
 def _keep_follow(fact: PersonFollowed | PersonUnfollowed) -> None:
     key = graph.follow_key(fact.follower, fact.followee)
     edge = graph.edge_of(batch_get([key], consistent=True).get(key))
-    level = follows.level(edge.follow_id, "began") if edge else follows.level(fact.follow_id, "ended")
+    level = levels.began(edge.follow_id) if edge else levels.ended(fact.follow_id)
     follows.keep(fact.follower, fact.followee, level)
 
 

@@ -5,10 +5,11 @@ times. Whom nobody may find leaves a document without keys.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from discovery import generations
+from discovery import asking, generations
+from discovery.asking import Ask
 from discovery.model import POOL, Called, Query, keys, points, ranges
 from kernel.ids import PersonId
 from kit import mongo
@@ -16,21 +17,30 @@ from kit import mongo
 LOOKED_AT = 200
 """People of whom a search takes the most popular."""
 
-ANSWER_MS = 1_000
-"""Milliseconds that a search may take."""
-
 
 def find(query: Query) -> dict[PersonId, float]:
     """Up to 50 people who fit, and how popular they are now: of the first 200 whom the index has the most popular.
 
     One query, or none where nobody can fit. Away when MongoDB does not answer.
     """
-    if not query.words:
+    ask = asked(query)
+    if ask is None:
         return {}
     with mongo.answering():
-        wanted = {"$and": [{"keys": {"$in": each}} for each in _alternatives(query)]}
-        first = generations.reading("people").find(wanted, {"weight": 1}).limit(LOOKED_AT).max_time_ms(ANSWER_MS)
-        found = [(PersonId(each["_id"]), each.get("weight", 0.0)) for each in first]
+        return popular(asking.answer(ask))
+
+
+def asked(query: Query) -> Ask | None:
+    """What is asked to find people. None: nobody can fit."""
+    if not query.words:
+        return None
+    wanted = {"$and": [{"keys": {"$in": each}} for each in _alternatives(query)]}
+    return Ask("people", wanted, {"weight": 1}, LOOKED_AT)
+
+
+def popular(documents: Iterable[dict[str, Any]]) -> dict[PersonId, float]:
+    """The 50 most popular people among those that were found."""
+    found = [(PersonId(each["_id"]), each.get("weight", 0.0)) for each in documents]
     return dict(sorted(found, key=lambda each: -each[1])[:POOL])
 
 

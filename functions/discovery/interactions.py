@@ -1,8 +1,8 @@
 """Who liked or commented on which post lately: what trends are made of, one document per person and post in MongoDB.
 
-A document holds the greatest level of each kind: "<id>0" while the like or comment with this id stands, "<id>1" when
-it is gone. Later ones have greater ids, so facts may come in any order and any number of times. Documents end with the
-time that trends look at; they belong to no generation, and what is lost of them is missed in trends for two weeks.
+A document holds the greatest level of each kind (see kernel.levels), so facts may come in any order and any number of
+times. Documents end with the time that trends look at; they belong to no generation, and what is lost of them is missed
+in trends for two weeks.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
+from kernel import levels
 from kernel.ids import PersonId, PostId, made_at
 from kit import mongo
 from kit.settings import settings
@@ -28,7 +29,7 @@ def note(deed: Deed, id_: str, *, post: PostId, author: PersonId, person: Person
 
     if person == author:
         return
-    level = id_ + ("0" if stands else "1")
+    level = levels.began(id_) if stands else levels.ended(id_)
     change = {
         "$max": {deed: level, "last": id_, "until": made_at(id_) + KEPT},
         "$setOnInsert": {"post": post, "person": person, "author": author},

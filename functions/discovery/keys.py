@@ -6,7 +6,7 @@ LIST = "LIST"
 
 
 def searches(person: PersonId) -> str:
-    """Partition of the people whom a person opened from a search."""
+    """Partition of what a person opened from a search, or looked for."""
     return f"SEARCHES#{person}"
 
 

@@ -11,15 +11,16 @@ taken for these. The index has one list of keys for each person; the first chara
 So a search looks up a few ranges and points of one index, in the order of the ranks.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import Literal
 
 from msgspec import Struct
 
 from kernel.errors import Conflict, Invalid
-from kernel.ids import PersonId
 
 MAX_QUERY = 60
 """Code points of what may be looked for."""
@@ -38,7 +39,7 @@ POOL = 50
 """People that one search finds at most: who wants others types more."""
 
 RECENT = 20
-"""People whom one opened from a search that are kept."""
+"""Things that one opened from a search, or looked for, that are kept."""
 
 MAX_TAGS = 100
 """Hashtags that one may follow."""
@@ -53,6 +54,22 @@ _LIKE = str.maketrans(
 _SEVERAL = (("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("ð", "d"))
 _UNSEEN = ("M", "C")
 """Categories of what is dropped: marks, controls, joiners, halves of characters."""
+
+
+LookedKind = Literal["person", "tag", "place", "words"]
+
+
+class Looked(Struct, frozen=True, array_like=True):
+    """What somebody opened from a search: a person's id, a hashtag, a place's name; or the words of a search."""
+
+    kind: LookedKind
+    what: str
+
+    @property
+    def id(self) -> str:
+        """The same for what is the same to who looks, for words whatever their case: 16 hexadecimal digits."""
+        same = folded(self.what) or self.what if self.kind == "words" else self.what
+        return hashlib.sha256(f"{self.kind} {same}".encode()).hexdigest()[:16]
 
 
 class Query(Struct, frozen=True):
@@ -140,9 +157,9 @@ def distance(typed: str, word: str) -> int | None:
     return least if least <= most else None
 
 
-def latest(people: Sequence[PersonId], person: PersonId) -> list[PersonId]:
-    """The people whom one opened lately, this one first, no more than are kept."""
-    return [person, *(each for each in people if each != person)][:RECENT]
+def latest(known: Sequence[Looked], looked: Looked) -> list[Looked]:
+    """What one opened or looked for lately, this first, no more than is kept."""
+    return [looked, *(each for each in known if each.id != looked.id)][:RECENT]
 
 
 def with_tag(tags: Sequence[str], tag: str) -> list[str]:

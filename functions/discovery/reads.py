@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from discovery import keys
 from discovery.lookups import Found
+from discovery.model import Looked
 from discovery.shapes import PersonFound
 from kernel.ids import PersonId
 from kit.settings import settings
@@ -22,9 +23,12 @@ _table = Table(lambda: settings().table("discovery"))
 
 
 class Recent(Struct, frozen=True):
-    """Whom somebody opened from a search, the latest first, and which write of the list this is (0: there is none)."""
+    """What somebody opened from a search or looked for, the latest first, and which write of the list this is.
 
-    people: list[PersonId]
+    It is write 0 while there is none.
+    """
+
+    looked: list[Looked]
     version: int = 0
 
 
@@ -88,7 +92,19 @@ def met(me: PersonId, people: Iterable[PersonId], digest: Digest | None = None) 
     return Met(sight, frozenset(each for each, key in follows.items() if key in found))
 
 
+def may_meet(me: PersonId, people: Sequence[PersonId]) -> dict[PersonId, PersonFound]:
+    """Those of up to 99 people whom `me` may meet. Two requests, or none."""
+    if not people:
+        return {}
+    found = met(me, people)
+    there = (each for each in people if each in found.sight.people and found.sight.person(each))
+    return {each: found.found(each) for each in there}
+
+
 def recent(me: PersonId) -> Recent:
-    """Whom somebody opened from a search lately, read strongly."""
+    """What somebody opened from a search lately, read strongly."""
     item = _table.get(keys.searches(me), keys.LIST, consistent=True)
-    return Recent(msgspec.json.decode(item["people"], type=list[PersonId]), item["version"]) if item else Recent([])
+    if item is None:
+        return Recent([])
+    # a list of people only, as it was first kept, begins anew
+    return Recent(msgspec.json.decode(item.get("looked", "[]"), type=list[Looked]), item["version"])

@@ -1,5 +1,6 @@
 """Searching for people, hashtags, places and posts."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from discovery import index, lookups, reads, words
@@ -45,7 +46,7 @@ def search_people(me: PersonId, q: Words, after: Cursor | None = None, limit: So
     query = at("?q", parse_query, q)
     key, scope = secrets.key("cursor-key"), f"search:{me}:{query.text}"
     last = paging.unseal(after, Place, key=key, scope=scope, at="?after") if after else None
-    places, met = _people(me, query)
+    places, met = _people(me, query, index.find(query))
     left = [place for place in places if last is None or place > last]
     page, more = left[:limit], len(left) > limit
     following = paging.seal(page[-1], key=key, scope=scope) if more else None
@@ -84,20 +85,22 @@ def search_posts(me: PersonId, q: Words, after: Cursor | None = None, limit: Som
 
 @app.get("/v1/search", limit="search")
 def search_all(me: PersonId, q: Words) -> Everything:
-    """The best of each kind: people, hashtags, places, posts by their captions. One query of MongoDB for each kind."""
+    """The best of each kind: people, hashtags, places, posts by their captions."""
     query, reader = at("?q", parse_query, q), reads.reader(me)
-    places, met = _people(me, query, reader.digest)
+    best = lookups.of_all_kinds(query, q, reader.hides, posts=BEST_POSTS)
+    people, met = _people(me, query, best.people, reader.digest)
     return Everything(
-        people=[met.found(place.person) for place in places[:BEST_PEOPLE]],
-        tags=[_tag(reader, each) for _, each in lookups.labels(words.TAG, query.text, reader.hides)[:BEST_TAGS]],
-        places=[_place(each) for _, each in lookups.labels(words.PLACE, query.text, reader.hides)[:BEST_PLACES]],
-        posts=reads.shown(lookups.with_words(q, reader.hides, before=None, limit=BEST_POSTS), reader),
+        people=[met.found(place.person) for place in people[:BEST_PEOPLE]],
+        tags=[_tag(reader, each) for each in best.tags[:BEST_TAGS]],
+        places=[_place(each) for each in best.places[:BEST_PLACES]],
+        posts=reads.shown(best.posts, reader),
     )
 
 
-def _people(me: PersonId, query: Query, digest: Digest | None = None) -> tuple[list[Place], Met]:
-    """Who fits, the best first."""
-    people = index.find(query)
+def _people(
+    me: PersonId, query: Query, people: Mapping[PersonId, float], digest: Digest | None = None
+) -> tuple[list[Place], Met]:
+    """Who of those that the index has fits, the best first."""
     met = reads.met(me, people, digest)
     places: list[Place] = []
     for each in people:

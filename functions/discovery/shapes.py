@@ -1,6 +1,6 @@
 """What discovery answers with, and what it is asked by."""
 
-from typing import Annotated, Literal, NewType
+from typing import Annotated, Literal, NewType, TypeAlias
 
 from msgspec import Meta
 
@@ -12,6 +12,7 @@ Some = NewType("Some", Annotated[int, Meta(ge=1, le=30)])
 Words = NewType("Words", Annotated[str, Meta(min_length=1, max_length=200)])
 TagName = NewType("TagName", Annotated[str, Meta(min_length=1, max_length=100)])
 PlaceId = NewType("PlaceId", Annotated[str, Meta(pattern="^[0-9a-f]{16}$")])
+SearchId = NewType("SearchId", Annotated[str, Meta(pattern="^[0-9a-f]{16}$")])
 Order = Literal["top", "recent"]
 Span = Literal["day", "week"]
 
@@ -36,6 +37,38 @@ class PlaceFound(Answer, frozen=True):
     id: PlaceId
     name: str
     posts: int
+
+
+class RecentPerson(Answer, frozen=True, tag="person", tag_field="kind"):
+    """Somebody whom one opened from a search."""
+
+    id: SearchId
+    person: PersonFound
+
+
+class RecentTag(Answer, frozen=True, tag="tag", tag_field="kind"):
+    """A hashtag, without the #, that one opened from a search."""
+
+    id: SearchId
+    tag: str
+
+
+class RecentPlace(Answer, frozen=True, tag="place", tag_field="kind"):
+    """A place that one opened from a search."""
+
+    id: SearchId
+    place_id: PlaceId
+    name: str
+
+
+class RecentWords(Answer, frozen=True, tag="words", tag_field="kind"):
+    """What one looked for."""
+
+    id: SearchId
+    words: str
+
+
+RecentSearch: TypeAlias = RecentPerson | RecentTag | RecentPlace | RecentWords
 
 
 class Everything(Answer, frozen=True):
@@ -97,9 +130,10 @@ class Reason(Answer, frozen=True):
 
 
 class Suggestion(Answer, frozen=True):
-    """Somebody whom the reader may want to follow."""
+    """Somebody whom the reader may want to follow. `private`: they approve who follows them."""
 
     person: PersonAnswer
+    private: bool
     reason: Reason
 
 

@@ -1,4 +1,4 @@
-"""Discovery's writes to its table: whom somebody opened from a search, which hashtags they follow."""
+"""Discovery's writes to its table: what somebody opened from a search, which hashtags they follow."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from discovery import keys, reads
 from discovery.lookups import Found
-from discovery.model import latest, with_tag
+from discovery.model import Looked, latest, with_tag
 from kernel.errors import Away
 from kernel.ids import PersonId
 from kit import store
@@ -27,7 +27,7 @@ class Kept(Item):
 
 
 class SearchesItem(Kept):
-    people = UnicodeAttribute()
+    looked = UnicodeAttribute()
 
 
 class TagsItem(Kept):
@@ -38,14 +38,14 @@ class TagHeadItem(Kept):
     posts = UnicodeAttribute()
 
 
-def keep_search(me: PersonId, person: PersonId) -> None:
-    """Put a person first in one's list; of more than 20 the last ones leave it."""
-    _change(me, lambda people: latest(people, person))
+def keep_search(me: PersonId, looked: Looked) -> None:
+    """Put something first in one's list; of more than 20 the last ones leave it."""
+    _change(me, lambda known: latest(known, looked))
 
 
-def forget_search(me: PersonId, person: PersonId) -> None:
-    """Take a person out of one's list."""
-    _change(me, lambda people: [each for each in people if each != person])
+def forget_search(me: PersonId, id_: str) -> None:
+    """Take something out of one's list."""
+    _change(me, lambda known: [each for each in known if each.id != id_])
 
 
 def forget_searches(me: PersonId) -> bool:
@@ -93,13 +93,13 @@ def forget_tags(me: PersonId) -> bool:
     return _gone(TagsItem, tags_key(me)[1])
 
 
-def _change(me: PersonId, change: Callable[[list[PersonId]], list[PersonId]]) -> None:
+def _change(me: PersonId, change: Callable[[list[Looked]], list[Looked]]) -> None:
     def write() -> bool:
         before = reads.recent(me)
-        people = change(before.people)
-        if people == before.people:
+        looked = change(before.looked)
+        if looked == before.looked:
             return True
-        item = SearchesItem(keys.searches(me), keys.LIST, people=_json(people), version=before.version + 1)
+        item = SearchesItem(keys.searches(me), keys.LIST, looked=_json(looked), version=before.version + 1)
         return _replaced(item, before.version)
 
     _settled(write)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from discovery import dismissals, follows, generations, reads, trends
-from discovery.index import ANSWER_MS
+from discovery.asking import ANSWER_MS
 from discovery.shapes import Reason, Suggestion
 from kernel.ids import PersonId
 from kit import mongo
@@ -120,7 +120,8 @@ def judged(reader: Asked, proposals: Iterable[Proposal], limit: int) -> list[Sug
         next_, met = met[:limit], met[limit:]
         found = batch_get([key for each in next_ for key in _keys(reader, each)], consistent=True)
         left += _ranked(_confirmed(each, found) for each in next_ if not _tied(reader, each.person, found))
-    return [Suggestion(person(sight.card(each.person)), _reason(each, sight)) for each in _ranked(left)[:limit]]
+    best = ((each, sight.card(each.person)) for each in _ranked(left)[:limit])
+    return [Suggestion(person(card), card.private, _reason(each, sight)) for each, card in best]
 
 
 def _ranked(proposals: Iterable[Proposal]) -> list[Proposal]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from discovery.index import ANSWER_MS
+from discovery.asking import ANSWER_MS
 from discovery.shapes import Span
 from kernel.ids import PersonId, made_at
 from kit import mongo

@@ -1,5 +1,7 @@
 """The home feed."""
 
+from typing import NamedTuple
+
 from feed import reads, rows
 from feed.hot import Top
 from feed.model import ASK_SECONDS, AWAKE_SECONDS, WAKE_SECONDS, Row, Walk
@@ -24,6 +26,15 @@ ROUNDS = 3
 MOST_NEW = 50
 
 
+class Seen(NamedTuple):
+    """Posts that one may see, what decided that, the cards that were loaded for it, and what hashtags brought them."""
+
+    posts: list[PostCard]
+    sight: Sight
+    cards: Cards
+    via: dict[PostId, str]
+
+
 class NewPosts(Answer, frozen=True):
     """How many posts are newer than one; 50 means 50 or more."""
 
@@ -37,16 +48,16 @@ def show_feed(me: PersonId, cursor: Cursor | None = None, limit: Limit = PAGE) -
     digest, own = reads.reader(me)
     if cursor:
         before, away, tagged = paging.unseal(cursor, tuple[str, bool, bool], key=key, scope=scope)
-        walk = reads.walk(me, digest, before=before, page=limit, away=away, tagged=tagged)
+        walk = reads.walk(me, digest, before=before, page=limit, away=away, by_tags=tagged)
     else:
         top = reads.top(me)
         away = reads.is_away(top)
         _looks(me, top)
         tagged = top.tagged
-        walk = reads.walk(me, digest, before=None, page=limit, first=top, own=own, away=away, tagged=tagged)
-    shown, sight, found = _visible(me, digest, walk, limit)
+        walk = reads.walk(me, digest, before=None, page=limit, first=top, own=own, away=away, by_tags=tagged)
+    seen = _visible(me, digest, walk, limit)
     return Page(
-        _present(me, shown, sight, found),
+        _present(me, seen),
         None if walk.done else paging.seal((walk.position, away, tagged), key=key, scope=scope),
     )
 
@@ -77,15 +88,17 @@ def _looks(me: PersonId, top: Top) -> None:
         rows.wake(me)
 
 
-def _visible(me: PersonId, digest: Digest, walk: Walk, limit: int) -> tuple[list[PostCard], Sight, Cards]:
-    """The next posts that one may see, what decided that, and the cards that were loaded for it."""
+def _visible(me: PersonId, digest: Digest, walk: Walk, limit: int) -> Seen:
+    """The next posts that one may see."""
     shown: list[PostCard] = []
+    via: dict[PostId, str] = {}
     found: Cards = {}
     through: set[PersonId] = {me}
     sight = Sight(me, digest, {})
     for _ in range(ROUNDS):
         taken = walk.take(limit - len(shown))
-        through.update(row.author for row in taken if not row.tagged)
+        through.update(row.author for row in taken if row.tag is None)
+        via |= {row.post_id: row.tag for row in taken if row.tag is not None}
         found |= cards.load(_wanted(taken))
         made = [posts.card_of(found[key]) for row in taken if (key := posts.post_key(row.post_id)) in found]
         of = [*shown, *made]
@@ -97,7 +110,7 @@ def _visible(me: PersonId, digest: Digest, walk: Walk, limit: int) -> tuple[list
         shown += [card for card in made if _in_feed(card, sight)]
         if len(shown) == limit or walk.done:
             break
-    return shown, sight, found
+    return Seen(shown, sight, found, via)
 
 
 def _in_feed(card: PostCard, sight: Sight) -> bool:
@@ -109,7 +122,8 @@ def _wanted(taken: list[Row]) -> list[tuple[str, str, str]]:
     return [key for row in taken for key in cards.post_keys(row.post_id, row.author)]
 
 
-def _present(me: PersonId, shown: list[PostCard], sight: Sight, found: Cards) -> list[PostAnswer]:
+def _present(me: PersonId, seen: Seen) -> list[PostAnswer]:
+    shown, sight, found, via = seen
     liked = posts.own_likes(me, shown[-1].post_id, shown[0].post_id) if shown else set()
     met = {person: card for person, card in sight.people.items() if sight.person(person)}
     return [
@@ -120,6 +134,7 @@ def _present(me: PersonId, shown: list[PostCard], sight: Sight, found: Cards) ->
             liked=card.post_id in liked,
             reader=me,
             people={each: met[each] for each in posts.beside(card) if each in met},
+            via_tag=via.get(card.post_id),
         )
         for card in shown
     ]

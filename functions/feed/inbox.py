@@ -5,7 +5,8 @@ from contracts.discovery import TagFollowed
 from contracts.graph import AuthorPulled, PersonFollowed, PersonUnfollowed
 from contracts.posts import CoauthorJoined, CoauthorLeft, PostArchived, PostDeleted, PostPublished, PostRestored
 from feed import reads, rows, store
-from feed.model import Row, level
+from feed.model import Row
+from kernel import levels
 from kernel.ids import PersonId, PostId
 from kit import queues
 from kit.consumers import Inbox
@@ -62,14 +63,14 @@ def on_coauthor_left(envelope: Envelope[CoauthorLeft]) -> None:
 def on_person_followed(envelope: Envelope[PersonFollowed]) -> None:
     """Put the followee's newest posts into the follower's timeline."""
     follow = envelope.fact
-    _hear(follow.follower, follow.followee, level(follow.follow_id, "began"))
+    _hear(follow.follower, follow.followee, levels.began(follow.follow_id))
 
 
 @app.on(PersonUnfollowed)
 def on_person_unfollowed(envelope: Envelope[PersonUnfollowed]) -> None:
     """Take the followee's posts out of the former follower's timeline."""
     follow = envelope.fact
-    _hear(follow.follower, follow.followee, level(follow.follow_id, "ended"))
+    _hear(follow.follower, follow.followee, levels.ended(follow.follow_id))
 
 
 @app.on(TagFollowed)

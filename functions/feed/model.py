@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
-from kernel import ids
+from kernel import ids, levels
 from kernel.ids import FactId, PersonId, PostId
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ FOLLOWINGS_AWAY = 300
 class Row(Struct, frozen=True):
     """A post that belongs into a feed because `author` is followed: who made it, or, if `joined`, a co-author of it.
 
-    `tagged`: it belongs there because a hashtag of it is followed; such rows are made when a feed is read, never kept.
+    `tag`: it belongs there because this hashtag of it is followed; such rows are made when a feed is read, never kept.
     Each following has rows of its own, so what one of them brings and takes away is no matter of the other's; a feed
     shows a post once.
     """
@@ -56,7 +56,7 @@ class Row(Struct, frozen=True):
     post_id: PostId
     author: PersonId
     joined: bool = False
-    tagged: bool = False
+    tag: str | None = None
 
     @property
     def sk(self) -> str:
@@ -157,20 +157,11 @@ def too_short(sources: Iterable[Source], want: int) -> list[Source]:
     return sorted((each for each in known if each.horizon > lowest), key=lambda each: each.horizon, reverse=True)
 
 
-# A following has a level in the follower's fence: "<follow id>0" while it lasts, "<follow id>1" when it has ended.
-# Follow ids of two people grow, so levels sort in the order in which things happened, whatever order they arrive in.
+# A following has a level (see kernel.levels) in the follower's fence: follow ids of the same two people grow.
 
 
 NEVER = FactId("0" * 26)
 """A follow id below every other: of two people one of whom is not known to have followed the other."""
-
-
-def level(follow_id: str, state: Literal["began", "ended"]) -> str:
-    return follow_id + ("0" if state == "began" else "1")
-
-
-def has_ended(level_: str) -> bool:
-    return level_.endswith("1")
 
 
 def agree(look: Callable[[], T], act: Callable[[T], None]) -> T:
@@ -193,7 +184,7 @@ def agree(look: Callable[[], T], act: Callable[[T], None]) -> T:
 
 def settle(read_level: Callable[[], str], fill: Callable[[], None], clean: Callable[[], None]) -> str:
     """Make a timeline agree with its fence; returns the level that it agrees with."""
-    return agree(read_level, lambda level: clean() if has_ended(level) else fill())
+    return agree(read_level, lambda level: fill() if levels.lasts(level) else clean())
 
 
 def derived_id(post_id: PostId, *parts: str) -> FactId:

@@ -62,22 +62,22 @@ def walk(
     first: Top | None = None,
     own: Row | None = None,
     away: bool = False,
-    tagged: bool = False,
+    by_tags: bool = False,
 ) -> Walk:
     """The way down a person's feed from `before` on: their own timeline, and the pulled authors whom they follow.
 
     `first` is the timeline's top when the way begins there; `own` a post of their own that may not lie in it yet. Of
-    somebody who was `away` all those whom they follow (some hundreds) are read as if they were pulled. Of whoever is
-    `tagged` the newest posts of the hashtags that they follow are merged, and no older ones: two requests.
+    somebody who was `away` all those whom they follow (some hundreds) are read as if they were pulled. `by_tags`:
+    the newest posts of the hashtags that they follow are merged, and no older ones, for two requests.
     """
     timeline = Source(None, [], before or TOP)
     if first is not None:
         rows = [row_at(sk, author) for sk, author in first.rows]
         timeline = Source(None, rows, first.horizon, reads=1)
-    sources = [
-        *(_tagged(person, before) if tagged else []),
-        timeline,
-    ]  # the timeline after: where both have a post, its row counts
+    sources = [timeline]
+    if by_tags:
+        rows = [row for row in tagged(person) if before is None or row.post_id < before]
+        sources.insert(0, Source(None, rows, END))  # the timeline after: where both have a post, its row counts
     if own is not None:
         sources.append(Source(person, [own], END))
     heads_ = heads(digest.pulled)
@@ -96,20 +96,28 @@ def walk(
     return Walk(sources, read, lambda author: visible.in_feed(author, digest))
 
 
-def _tagged(person: PersonId, before: str | None) -> list[Source]:
-    """The newest posts of the hashtags that a person follows, as one source: all that is known of them."""
+def tagged(person: PersonId) -> list[Row]:
+    """The newest posts of the hashtags that a person follows, each once. Two requests."""
     table, pk, sk = discovery.tags_key(person)
     tags = discovery.tags_of(Table(table).get(pk, sk)).tags
     found = batch_get([discovery.tag_head_key(each) for each in tags]) if tags else {}
-    newest = {post: author for item in found.values() for post, author in discovery.tag_head_of(item).posts}
-    rows = [Row(post, author, tagged=True) for post, author in newest.items() if before is None or post < before]
-    return [Source(None, rows, END)] if rows else []
+    newest: dict[PostId, Row] = {}
+    for tag in tags:
+        for post, author in discovery.tag_head_of(found.get(discovery.tag_head_key(tag))).posts:
+            newest.setdefault(post, Row(post, author, tag=tag))
+    return list(newest.values())
 
 
 def since(person: PersonId, post: PostId, limit: int) -> list[Row]:
-    """The rows of a timeline that are newer than a post, newest first, at most `limit`. One request."""
-    page = _table.query(keys.home(person), sk_from=keys.after(post), sk_to=keys.LAST, limit=limit, forward=False)
-    return [row_at(item["sk"], PersonId(item["author"])) for item in page]
+    """The rows of a feed that are newer than a post: at most `limit` of the timeline, and what hashtags brought.
+
+    One request; two more for whoever follows hashtags.
+    """
+    page = _table.query(keys.home(person), sk_from=keys.after(post), sk_to=keys.AWAKE, limit=limit + 1, forward=False)
+    rows = [row_at(item["sk"], PersonId(item["author"])) for item in page if item["sk"] != keys.AWAKE][:limit]
+    if any("tagged" in item for item in page if item["sk"] == keys.AWAKE):
+        rows += [row for row in tagged(person) if row.post_id > post]
+    return rows
 
 
 def heads(authors: Sequence[PersonId]) -> dict[PersonId, Head]:

@@ -7,8 +7,9 @@ never heard are made up for.
 """
 
 from feed import reads, rows, store
-from feed.model import NEVER, Row, level
+from feed.model import NEVER, Row
 from feed.rows import REBUILD, Rebuild
+from kernel import levels
 from kernel.ids import PersonId
 from kit import queues
 from kit.consumers import WorkQueue
@@ -46,7 +47,7 @@ def _add_missing(person: PersonId, after: PersonId | None) -> PersonId | None:
     edges, last = graph.followings(person, limit=FOLLOWINGS, after=after)
     heard = reads.levels(person, [edge.followee for edge in edges])
     for edge in edges:
-        began = level(edge.follow_id, "began")
+        began = levels.began(edge.follow_id)
         if heard.get(edge.followee, "") < began:
             store.hear(person, edge.followee, began)
         store.settle(person, edge.followee)
@@ -62,7 +63,7 @@ def _remove_foreign(person: PersonId, below: str | None) -> str | None:
     heard = reads.levels(person, list(found))
     followed = reads.followed(person, list(found))
     for author in sorted(found.keys() - followed):
-        ended = level(heard.get(author, level(NEVER, "ended"))[:-1], "ended")
+        ended = levels.ended(heard.get(author, levels.ended(NEVER))[:-1])
         store.hear(person, author, ended)
         store.settle(person, author, strays=found[author])
         if author in heard:  # as after every unfollow: a delivery may be on its way, and the graph waits for the word

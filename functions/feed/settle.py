@@ -1,7 +1,7 @@
 """Looks at a following again, some minutes after it began or ended, when no delivery can be on its way any more."""
 
 from feed import rows, store
-from feed.model import has_ended
+from kernel import levels
 from kit.consumers import WorkQueue
 
 app = WorkQueue("settle", queue=rows.SETTLE)
@@ -14,5 +14,5 @@ def settle(order: rows.Settle) -> None:
     One that ended since has an order of its own: of its deliveries some may still be on their way.
     """
     level = store.settle(order.person, order.author)
-    if has_ended(level) and level == order.level:
+    if not levels.lasts(level) and level == order.level:
         store.say_cleaned(order.person, order.author, level)

@@ -20,6 +20,7 @@ import msgspec
 from desk.emulator import Access
 from desk.stage import pages
 from desk.terminal import DeskError, Say, silent
+from kernel import levels
 from kernel.ids import FactId, PersonId
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Discovery:
             if follower not in (None, edge.follower):
                 follows.mark(generation, follower)
             follower = edge.follower
-            follows.put(generation, follower, edge.followee, follows.level(edge.follow_id, "began"))
+            follows.put(generation, follower, edge.followee, levels.began(edge.follow_id))
             yield
         if follower is not None:
             follows.mark(generation, follower)

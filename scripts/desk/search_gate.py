@@ -90,8 +90,13 @@ class Gate:
         stats = next(_found(told, "executionStats"))
         kind = next(iter(command))
         name = f"{kind} of {command[kind]}"
-        examined = stats["totalDocsExamined"], stats["totalKeysExamined"], stats["nReturned"]
-        return Plan(name, tuple(dict.fromkeys(stages)), *map(int, examined))
+        joined = list(_joined(told))
+        stages += ["COLLSCAN" for each in joined if each["collectionScans"]]
+        documents, keys = (
+            int(stats[each]) + sum(int(one[each]) for one in joined)
+            for each in ("totalDocsExamined", "totalKeysExamined")
+        )
+        return Plan(name, tuple(dict.fromkeys(stages)), documents, keys, int(stats["nReturned"]))
 
 
 def _listener() -> Listener:
@@ -140,6 +145,12 @@ def _walk(told: Any, stages: list[str], inside: bool = False) -> None:
         for name, value in told.items():
             if name not in {"rejectedPlans", "executionStats", "slotBasedPlan", "command"}:
                 _walk(value, stages, inside or name == "winningPlan")
+
+
+def _joined(told: Any) -> Iterator[Mapping[str, Any]]:
+    """What stages tell that look into another collection ($lookup): no names of stages, but how they looked."""
+    for stages in _found(told, "stages"):
+        yield from (each for each in stages if "collectionScans" in each)
 
 
 def _found(told: Any, wanted: str) -> Iterator[Any]:

@@ -45,7 +45,8 @@ class Kind(NamedTuple):
 
 def kinds(world: World) -> list[Kind]:
     """All kinds, for this data."""
-    return [*_people(world), *_labels(world), *_heads(world), *_pages(world), *_captions(world), *_lists(world)]
+    found = [*_people(world), *_labels(world), *_heads(world), *_pages(world), *_captions(world), *_lists(world)]
+    return [*found, *_all(world)]
 
 
 def _people(world: World) -> list[Kind]:
@@ -310,6 +311,29 @@ def _words_sql(text: str, hide: Collection[PersonId]) -> Sql:
     wanted = " and ".join(where)
     query = f"select p.id, p.author, p.rank from posts p{joined} where {wanted} order by p.id desc limit {PAGE}"  # noqa: S608
     return query, values
+
+
+def _all(world: World) -> list[Kind]:
+    def ours(term: tuple[str, Collection[PersonId]]) -> Any:
+        text, hide = term
+        best = lookups.of_all_kinds(model.parse_query(text), text, hide, posts=9)
+        return best if any(best) else None
+
+    def word(rng: random.Random) -> str:
+        return world.words[round(rng.random() * (len(world.words) // 6))]
+
+    draws: dict[str, Draw] = {
+        "3 letters": lambda rng: world.tags[world.by_tags.draw(rng)[0]][:3],
+        "a word": word,
+        "a name": lambda rng: rng.choice(world.people).name.lower(),
+    }
+
+    def nobody_hidden(draw: Draw) -> Draw:
+        return lambda rng: (draw(rng), ())
+
+    made = [Kind(f"all kinds, {what}", nobody_hidden(draw), ours) for what, draw in draws.items()]
+    made.append(Kind(f"all kinds, a word, {HIDDEN} hidden", _with_hidden(world, word), ours))
+    return made
 
 
 def _with_hidden(world: World, draw: Draw) -> Draw:

@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 import msgspec
-from discovery import follows, generations, interactions, model, posts_index, words
+from discovery import generations, interactions, model, posts_index, words
 
 from desk.search_data import Person, Post, World, caption_keys
 from desk.terminal import Say, silent
+from kernel import levels
 from kernel.ids import FactId, PersonId, made_at
 from kit import mongo
 from kit.settings import settings
@@ -152,7 +153,7 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _follow(follower: PersonId, followee: PersonId, id_: str) -> dict[str, Any]:
-    level = follows.level(FactId(id_), "began")
+    level = levels.began(FactId(id_))
     pair = {"_id": f"{follower}:{followee}", "follower": follower, "followee": followee}
     return pair | {"level": level, "on": True, "newest": True}
 

@@ -14,6 +14,7 @@ from discovery import follows, generations, index, interactions, posts_index, tr
 from discovery.model import called
 
 from desk.search_data import World
+from kernel import levels
 from kernel.ids import FactId
 from kit import mongo
 from kit.settings import settings
@@ -44,11 +45,9 @@ def writes(world: World) -> dict[str, Callable[[], object]]:
         "an account opens or closes": lambda: posts_index.put_account(generations.FIRST, person.id, card),
         "a post changes": lambda: posts_index.put(generations.FIRST, last, 2, entry),
         "a post goes": lambda: posts_index.put(generations.FIRST, last, posts_index.GONE, None),
-        "a following begins": lambda: follows.keep(person.id, other.id, follows.level(id_, "began")),
-        "a following ends": lambda: follows.keep(person.id, other.id, follows.level(id_, "ended")),
-        "somebody with many followings follows": lambda: follows.keep(
-            world.busy[0], other.id, follows.level(id_, "began")
-        ),
+        "a following begins": lambda: follows.keep(person.id, other.id, levels.began(id_)),
+        "a following ends": lambda: follows.keep(person.id, other.id, levels.ended(id_)),
+        "somebody with many followings follows": lambda: follows.keep(world.busy[0], other.id, levels.began(id_)),
         "a like": lambda: interactions.note("like", id_, post=last, author=other.id, person=person.id, stands=True),
         "somebody goes": lambda: interactions.forget(person.id),
     }

@@ -140,6 +140,7 @@ from lambdagram_client.types import (
     Saves,
     Search,
     Searches,
+    SearchId,
     SecondStep,
     Seen,
     SessionId,
@@ -403,21 +404,21 @@ class Client(Transport):
         return answer
 
     def list_searches(self) -> Searches:
-        """Whom one opened from a search, the latest first. Whom one may not meet now is left out."""
+        """What one opened from a search, or looked for, the latest first. Whom one may not meet now is left out."""
         answer: Searches = self._call("GET", "/v1/me/searches", session=True)
         return answer
 
     def keep_search(self, body: Opened) -> None:
-        """Remember that one opened somebody; again puts them first. Whether there is such a person is not said."""
+        """Remember what one opened or looked for; again puts it first. Whether there is such a thing is not said."""
         self._call("POST", "/v1/me/searches", session=True, body=body)
 
     def forget_searches(self) -> None:
         """Forget all of them; doing so again changes nothing."""
         self._call("DELETE", "/v1/me/searches", session=True)
 
-    def forget_search(self, person_id: PersonId) -> None:
-        """Forget that one opened somebody; doing so again changes nothing."""
-        self._call("DELETE", f"/v1/me/searches/{part(person_id)}", session=True)
+    def forget_search(self, search_id: SearchId) -> None:
+        """Forget one; doing so again changes nothing."""
+        self._call("DELETE", f"/v1/me/searches/{part(search_id)}", session=True)
 
     def search_people(self, *, q: Words, after: Cursor | None = None, limit: Some | None = None) -> PersonFoundPage:
         """People by username or name, the best first: exactly so, beginning so, a word of the name, with a typing
@@ -452,10 +453,7 @@ class Client(Transport):
         return answer
 
     def search_all(self, *, q: Words) -> Everything:
-        """The best of each kind: people, hashtags, places, posts by their captions.
-
-        One query of MongoDB for each kind.
-        """
+        """The best of each kind: people, hashtags, places, posts by their captions."""
         answer: Everything = self._call("GET", "/v1/search", session=True, query={"q": q})
         return answer
 

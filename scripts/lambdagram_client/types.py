@@ -20,6 +20,7 @@ PersonId = str
 PlaceId = str
 PostId = str
 Search = str
+SearchId = str
 SessionId = str
 Some = int
 State = Literal["deleted", "leaving", "processing", "ready", "rejected", "waiting"]
@@ -1104,9 +1105,13 @@ class NotificationSettings(TypedDict):
 
 
 class Opened(TypedDict):
-    """Somebody whom one opened from a search."""
+    """What one opened from a search, or looked for.
 
-    personId: PersonId
+    `what`: of a `person` the id, of a `tag` the hashtag, of a `place` its name, of `words` these.
+    """
+
+    kind: Literal["person", "place", "tag", "words"]
+    what: Words
 
 
 class Order(TypedDict):
@@ -1285,7 +1290,8 @@ class PostAnswer(TypedDict):
     `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption;
     offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the
     reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the
-    reader's own.
+    reader's own. `via_tag`: the hashtag that one follows by which it came into one's feed; null where it came by
+    its authors, and outside the feed.
     """
 
     id: PostId
@@ -1307,6 +1313,7 @@ class PostAnswer(TypedDict):
     editedAt: str | None
     mine: bool
     pinned: bool
+    viaTag: str | None
 
 
 class PostAnswerPage(TypedDict):
@@ -1454,6 +1461,39 @@ class Reason(TypedDict):
     tag: str | None
 
 
+class RecentPerson(TypedDict):
+    """Somebody whom one opened from a search."""
+
+    kind: Literal["person"]
+    id: SearchId
+    person: PersonFound
+
+
+class RecentPlace(TypedDict):
+    """A place that one opened from a search."""
+
+    kind: Literal["place"]
+    id: SearchId
+    placeId: PlaceId
+    name: str
+
+
+class RecentTag(TypedDict):
+    """A hashtag, without the #, that one opened from a search."""
+
+    kind: Literal["tag"]
+    id: SearchId
+    tag: str
+
+
+class RecentWords(TypedDict):
+    """What one looked for."""
+
+    kind: Literal["words"]
+    id: SearchId
+    words: str
+
+
 class RecoveryCodes(TypedDict):
     """Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some."""
 
@@ -1587,9 +1627,9 @@ class Saves(TypedDict):
 
 
 class Searches(TypedDict):
-    """At most 20 people, the latest first."""
+    """At most 20, the latest first."""
 
-    items: list[PersonFound]
+    items: list[RecentPerson | RecentTag | RecentPlace | RecentWords]
 
 
 class SecondStep(TypedDict):
@@ -1654,9 +1694,10 @@ class Source(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """Somebody whom the reader may want to follow."""
+    """Somebody whom the reader may want to follow. `private`: they approve who follows them."""
 
     person: PersonAnswer
+    private: bool
     reason: Reason
 
 

@@ -10,7 +10,7 @@ from support.emulator import emulator
 from support.sockets import Gateway
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)
 

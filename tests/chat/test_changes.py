@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from chat import change_message, groups, history, model, reads, store
+from chat import change_message, delivery, groups, history, model, reads, store
 from chat.change_message import NewText, Reaction
 
 from contracts.chat import MessageRemoved
@@ -192,9 +193,39 @@ def test_an_edit_is_told_to_all_devices_and_says_so(prefix: str, gateway: Gatewa
         (frame,) = each.of("changed")
         assert (frame["rev"], frame["message"]["text"], frame["message"]["clientId"]) == (1, "Hello", None)
         assert frame["message"]["editedAt"]
-    edit(alice, talk, seq, "Hello")  # nothing changes, nobody is told
+    edit(alice, talk, seq, "Hello")  # nothing changes
     assert reads.place(talk).head.rev == 1
     assert len(bobs.of("changed")) == 1
+
+
+def test_a_change_of_which_nobody_heard_is_heard_of_when_it_is_repeated(
+    prefix: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The function ended between the write and the frames; the sender, who got no answer, says it again."""
+    alice, bob, talk = two()
+    seq = write(alice, talk, "Helo")
+    phone, bobs = device(alice, gateway), device(bob, gateway)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "tell_change", Mock(side_effect=BrokenPipeError))
+        with pytest.raises(BrokenPipeError):
+            edit(alice, talk, seq, "Hello")
+    assert (bobs.of("changed"), bobs.of("conversation")) == ([], [])
+    edit(alice, talk, seq, "Hello")
+    for each in (phone, bobs):
+        (hint,) = each.of("conversation")
+        assert (hint["conversationId"], hint["seq"], hint["rev"], hint["settings"]) == (talk, seq, 1, False)
+    missed = bobs.ask("syncSince", conversationId=talk, seq=seq, rev=0)
+    assert [each["text"] for each in missed["changed"]] == ["Hello"]
+
+
+def test_a_repeat_says_nothing_to_whom_a_block_parts(prefix: str, gateway: Gateway) -> None:
+    alice, bob, carol = people(3)
+    talk = group(alice, bob, carol)
+    seq = write(alice, talk, "Hello")
+    bobs, carols = device(bob, gateway), device(carol, gateway)
+    block(alice, bob)
+    edit(alice, talk, seq, "Hello")
+    assert (bobs.of("conversation"), len(carols.of("conversation"))) == ([], 1)
 
 
 def test_only_its_sender_edits_a_message_within_a_quarter_of_an_hour(

@@ -1,4 +1,4 @@
-"""An emulator and a MongoDB for all tests of a module; a world of its own for each."""
+"""An emulator for all tests of discovery, a MongoDB for those of a module, which may kill it; a world for each."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from support.emulator import emulator
 from support.mongod import Server, mongod
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)
 

@@ -3,9 +3,11 @@
 import json
 import re
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from discovery import lookups, tags
+from discovery import asking, lookups, tags
+from discovery.asking import Ask
 from posts import post_store
 from profiles import store
 
@@ -208,19 +210,23 @@ def test_hashtags_are_followed(world: World) -> None:
 def test_what_it_asks_of_the_stores(world: World) -> None:
     ana = world.join("ana")
     shared(ana, "Rarely seen in Skagen #birds", place="Skagen")
-    asked: list[tuple[str, dict[str, Any], int, int]] = [
-        ("tags/birds", {}, 1, 1),
-        ("tags/birds/posts", {}, 1, 3),
-        ("search/tags", {"q": "bir"}, 1, 1),
-        ("search/places", {"q": "skag"}, 1, 1),
-        ("search/posts", {"q": "rarely"}, 1, 3),
-        ("search", {"q": "skagen"}, 4, 3),
+    asked: list[tuple[str, dict[str, Any], str, int]] = [
+        ("tags/birds", {}, "find", 1),
+        ("tags/birds/posts", {}, "find", 3),
+        ("search/tags", {"q": "bir"}, "find", 1),
+        ("search/places", {"q": "skag"}, "find", 1),
+        ("search/posts", {"q": "rarely"}, "find", 3),
+        ("search", {"q": "skagen"}, "aggregate", 3),
     ]
-    for path, query, queries, batches in asked:
+    for path, query, command, batches in asked:
         body(world, path, **query)
         with meter.metered() as used:
             body(world, path, **query)
-        assert used.requests == {"mongo:find": queries, "BatchGetItem": batches}, path
+        assert used.requests == {f"mongo:{command}": 1, "BatchGetItem": batches}, path
+    put(graph.digest_key(world.me), muted={world.join("bea")})
+    with meter.metered() as used:
+        body(world, "search", q="skagen")
+    assert used.requests == {"mongo:aggregate": 1, "mongo:find": 1, "BatchGetItem": 3}, "counts without whom one hides"
 
 
 def test_without_mongodb_pages_and_searches_are_away_and_come_back(world: World, server: Server) -> None:
@@ -244,21 +250,34 @@ def test_words_that_take_too_long_are_looked_for_among_the_newest_posts(
     month = int(lookups.NEWEST.total_seconds() * 1000)
     shared(ana, "Birds over the sea", at=clock.milliseconds() - 2 * month)
     new = shared(ana, "Birds over the sea")
-    find = lookups._posts
-    patience: list[int | None] = []
+    find = asking.answer
+    patience: list[int] = []
 
-    def slow(*given: Any, **named: Any) -> Any:
-        patience.append(named.get("patience"))
-        if patience[-1]:
+    def slow(ask: Ask, patience_: int = asking.ANSWER_MS) -> Any:
+        patience.append(patience_)
+        if patience_ < asking.ANSWER_MS:
             raise mongo.Slow(retry_after=1)
-        return find(*given, **named)
+        return find(ask, patience_)
 
     assert len(ids(world, "search/posts", q="birds sea")) == 2
-    monkeypatch.setattr(lookups, "_posts", slow)
+    monkeypatch.setattr(asking, "answer", slow)
     assert ids(world, "search/posts", q="birds sea") == [new]
     assert len(patience) == 2
     assert len(ids(world, "search/posts", q="birds")) == 2
-    assert patience[2:] == [None]
+    assert patience[2:] == [asking.ANSWER_MS]
+
+
+def test_all_kinds_at_once_that_take_too_long_are_asked_for_one_by_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = world.join("ana.skagen")
+    shared(ana, "Rarely seen in Skagen #skagen #skagenlight", place="Skagen")
+    at_once = body(world, "search", q="skagen")
+    assert [len(at_once[kind]) for kind in ("people", "tags", "places", "posts")] == [1, 2, 1, 1]
+    monkeypatch.setattr(asking, "answer_all", Mock(side_effect=mongo.Slow(retry_after=1)))
+    with meter.metered() as used:
+        assert body(world, "search", q="skagen") == at_once
+    assert {name: n for name, n in used.requests.items() if name.startswith("mongo")} == {"mongo:find": 4}
 
 
 def test_without_redis_it_is_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

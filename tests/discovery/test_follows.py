@@ -11,7 +11,7 @@ from contracts import Envelope
 from desk import rebuild_discovery, stage
 from desk.emulator import Access
 from desk.rebuild_discovery import Discovery
-from kernel import clock
+from kernel import clock, levels
 from kernel.ids import FactId, PersonId, new_id
 from kit import meter, mongo
 from support.discovery_world import World
@@ -55,7 +55,7 @@ def test_whoever_looked_earlier_and_writes_later_changes_nothing(world: World, s
     """Levels alone, as they come from inboxes that slept between their look and their write."""
     one, other = two()
     ids = sorted(FactId(new_id()) for _ in range(3))
-    levels = [follows.level(each, state) for each in ids for state in ("began", "ended")] * 3
+    levels = [state(each) for each in ids for state in (levels.began, levels.ended)] * 3
     random.Random(seed).shuffle(levels)
     for each in levels:
         follows.keep(one, other, each)

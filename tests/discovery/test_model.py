@@ -1,12 +1,24 @@
 """How texts are compared, what counts as a typing error, and that the index finds whom the rules let through."""
 
 import pytest
-from discovery.model import MAX_QUERY, RECENT, called, distance, folded, keys, latest, parse_query, points, ranges, rank
+from discovery.model import (
+    MAX_QUERY,
+    RECENT,
+    Looked,
+    called,
+    distance,
+    folded,
+    keys,
+    latest,
+    parse_query,
+    points,
+    ranges,
+    rank,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.errors import Invalid
-from kernel.ids import PersonId
 
 RANKS: list[tuple[str, str, str, int | None]] = [
     # typed, username, name, class
@@ -93,10 +105,11 @@ def test_distance(typed: str, word: str, errors: int | None) -> None:
 
 
 def test_latest_is_first_and_no_more_than_are_kept() -> None:
-    people = [PersonId(str(each)) for each in range(RECENT)]
-    assert latest(people, PersonId("new")) == [PersonId("new"), *people[:-1]]
-    assert latest(people, people[5])[:2] == [people[5], people[0]]
-    assert len(latest(people, people[5])) == RECENT
+    known = [Looked("words", f"word {each}") for each in range(RECENT)]
+    new = Looked("words", "WORD 5")
+    assert latest(known, Looked("tag", "birds")) == [Looked("tag", "birds"), *known[:-1]]
+    assert latest(known, new)[:2] == [new, known[0]]
+    assert len(latest(known, new)) == RECENT
 
 
 TEXTS = st.text(max_size=60)

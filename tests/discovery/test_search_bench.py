@@ -15,6 +15,7 @@ from desk.search_gate import Gate, Plan
 from desk.search_kinds import kinds
 from desk.search_load import Loading, load, prepare
 from desk.search_writes import make_trends, platform, writes
+from kernel import levels
 from kernel.ids import FactId, new_id
 from support.mongod import Server
 from views.posts import PostCounts
@@ -93,6 +94,24 @@ def test_the_gate_bites(loaded: Bench, kind: generations.Kind, dropped: list[tup
         collection.create_index(dropped)
 
 
+def test_the_gate_looks_into_what_is_asked_for_in_one_query(loaded: Bench) -> None:
+    def work() -> None:
+        lookups.of_all_kinds(_query("lake"), "lake", (), posts=9)
+
+    assert wrong(loaded.gate.plans(work), in_order=False) == []
+    (plan,) = loaded.gate.plans(work)
+    labels, posts = loaded.database["labels_first"], loaded.database["posts_first"]
+    labels.drop_index(generations.INDEXES["labels"][0])
+    posts.drop_index(generations.INDEXES["posts"][2])
+    try:
+        (worse,) = loaded.gate.plans(work)
+        assert "looks at a whole collection" in "; ".join(worse.complaints(in_order=False))
+        assert worse.documents > plan.documents + posts.estimated_document_count() / 2
+    finally:
+        labels.create_index(generations.INDEXES["labels"][0])
+        posts.create_index(generations.INDEXES["posts"][2])
+
+
 def test_a_command_that_nobody_can_explain_is_no_success(loaded: Bench) -> None:
     from kit import mongo
 
@@ -122,7 +141,7 @@ def test_what_is_loaded_is_what_the_platform_writes(loaded: Bench) -> None:
         entry = posts_index.Entry(post.authors, post.tags, keys, rank, ready=True, place=post.place)
         posts_index.put("written", post.id, 1, entry)
     for follower, followee, id_ in pairs:
-        follows.put("written", follower, followee, follows.level(FactId(id_), "began"))
+        follows.put("written", follower, followee, levels.began(FactId(id_)))
     for kind in generations.INDEXES:
         one, other = (
             {each["_id"]: each for each in loaded.database[generations.name(kind, name)].find({}, {"touched": 0})}

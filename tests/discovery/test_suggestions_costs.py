@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from discovery import follows, generations, suggesting
 
+from kernel import levels
 from kernel.ids import FactId, PersonId, new_id
 from kit import meter, mongo
 from support.discovery_world import World
@@ -19,7 +20,7 @@ def crowd(world: World, friends: int, each_follows: int, strangers: int) -> None
         friend = PersonId(new_id())
         follow(world.me, friend)
         for place in range(each_follows):
-            other, level = people[(number + place) % strangers], follows.level(FactId(new_id()), "began")
+            other, level = people[(number + place) % strangers], levels.began(FactId(new_id()))
             found.append(
                 {"_id": f"{friend}:{other}", "follower": friend, "followee": other, "level": level, "on": True}
             )
@@ -56,14 +57,12 @@ def test_costs_are_bounded(world: World) -> None:
 
 def looked_at(plan: Any) -> dict[str, int]:
     """How many keys and documents the stages of a plan looked at, at most."""
-    found = {"totalKeysExamined": 0, "totalDocsExamined": 0}
-    if isinstance(plan, dict):
-        for name in found:
-            found[name] = max([int(plan.get(name, 0)), *(looked_at(each)[name] for each in plan.values())])
-    elif isinstance(plan, list):
-        for name in found:
-            found[name] = max([0, *(looked_at(each)[name] for each in plan)])
-    return found
+    here = plan if isinstance(plan, dict) else {}
+    beneath = [looked_at(each) for each in (plan if isinstance(plan, list) else here.values())]
+    return {
+        name: max([int(here.get(name, 0)), *(each[name] for each in beneath)])
+        for name in ("totalKeysExamined", "totalDocsExamined")
+    }
 
 
 def explained(kind: generations.Kind, command: dict[str, Any]) -> dict[str, int]:

@@ -203,6 +203,7 @@ def live(s3: Any) -> None:
     """Eve has some of everything; the others have things of her."""
     from discovery import dismissals
     from discovery import store as discovery_store
+    from discovery.model import Looked
     from graph import reads as relations
     from graph import relation_store
     from graph import store as graph_store
@@ -271,8 +272,8 @@ def live(s3: Any) -> None:
     s3.put_object(Bucket=settings().upload_bucket, Key=f"uploads/{EVE}/{PICTURES[0]}", Body=b"x")
     media.put({"pk": f"PERSON#{EVE}", "sk": "STORAGE", "n": 2})
     chat_life.talk(EVE, BOB, CAROL, also=SECOND)
-    discovery_store.keep_search(EVE, BOB)
-    discovery_store.keep_search(BOB, EVE)
+    discovery_store.keep_search(EVE, Looked("person", BOB))
+    discovery_store.keep_search(BOB, Looked("person", EVE))
     discovery_store.follow_tag(EVE, "lakes")
     dismissals.keep(EVE, BOB)
     dismissals.keep(SECOND, CAROL)

@@ -8,7 +8,7 @@ from support.emulator import emulator
 from support.feed_world import World, world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)
 

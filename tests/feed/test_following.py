@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from feed import fan_out, inbox, model, rows, settle, store
 from feed.home import show_feed
-from feed.model import Row, has_ended, level
+from feed.model import Row
 
 from contracts import Fact, envelope
 from contracts.graph import PersonFollowed
+from kernel import levels
 from kernel.ids import PersonId
 from kit import meter, wire
 from kit.settings import settings
@@ -40,7 +41,7 @@ def test_a_follow_is_looked_at_again_when_deliveries_have_come_to_rest(here: Wor
     here.hears(followed)
     ((queue, body, delay),) = here.orders
     assert (queue, delay) == ("feed-settle", settings().settle_seconds)
-    assert command(body)["level"] == level(followed.follow_id, "began")
+    assert command(body)["level"] == levels.began(followed.follow_id)
     post = here.publish(ALICE)
     here.keep(Row(post.post_id, ALICE))  # delivered to everybody but Bob
     here.works()
@@ -145,9 +146,9 @@ def test_a_pulled_author_is_not_back_filled_and_still_cleaned(here: World) -> No
 
 def test_a_fence_never_goes_back(here: World) -> None:
     first, second = here.follow(BOB, ALICE), here.follow(BOB, ALICE)
-    for heard in (level(second.follow_id, "began"), level(first.follow_id, "ended"), level(first.follow_id, "began")):
+    for heard in (levels.began(second.follow_id), levels.ended(first.follow_id), levels.began(first.follow_id)):
         store.hear(BOB, ALICE, heard)
-    assert store.settle(BOB, ALICE) == level(second.follow_id, "began")
+    assert store.settle(BOB, ALICE) == levels.began(second.follow_id)
 
 
 Work = Callable[[], bool]
@@ -245,7 +246,7 @@ def test_the_gate_catches_a_feed_that_takes_messages_as_they_come(here: World, m
     """A planted fault: no fence, each message does what it says."""
 
     def careless(person: PersonId, author: PersonId, heard: str) -> None:
-        (rows.clean if has_ended(heard) else rows.fill)(person, author)
+        (rows.fill if levels.lasts(heard) else rows.clean)(person, author)
 
     monkeypatch.setattr(inbox, "_hear", careless)
     scene = Scene(here, random.Random(1))

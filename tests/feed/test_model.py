@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 from feed import model
-from feed.model import END, MAX_STRETCHES, TOP, Head, Row, Source, Walk, level, merge, source_of
+from feed.model import END, MAX_STRETCHES, TOP, Head, Row, Source, Walk, merge, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernel import levels
 from kernel.ids import PersonId, PostId, made_at, new_id
 
 ALICE, BOB, CELEBRITY, STAR = (PersonId(new_id(at, bytes(10))) for at in (1, 2, 3, 4))
@@ -116,7 +117,7 @@ def test_only_the_sources_that_may_hold_a_wanted_post_are_read() -> None:
 
 def test_levels_sort_in_the_order_in_which_things_happened() -> None:
     first, second = post(1), post(2)
-    happened = [level(first, "began"), level(first, "ended"), level(second, "began"), level(second, "ended")]
+    happened = [levels.began(first), levels.ended(first), levels.began(second), levels.ended(second)]
     assert sorted(happened) == happened
 
 
@@ -211,8 +212,8 @@ def run(messages: Iterable[str], draw: Callable[[int], int], settle: Callable[..
 
 
 FIRST, SECOND = post(1), post(2)
-BEGAN, ENDED = level(FIRST, "began"), level(FIRST, "ended")
-AGAIN, OVER = level(SECOND, "began"), level(SECOND, "ended")
+BEGAN, ENDED = levels.began(FIRST), levels.ended(FIRST)
+AGAIN, OVER = levels.began(SECOND), levels.ended(SECOND)
 
 
 @settings(max_examples=150, deadline=None)
@@ -229,13 +230,13 @@ def test_whatever_the_order_the_timeline_ends_as_the_last_following_says(
     chance.shuffle(messages)
     world = run(messages, chance.randrange)
     assert world.fence == history[-1]
-    assert world.there == (set() if model.has_ended(history[-1]) else world.posts)
+    assert world.there == (set() if not levels.lasts(history[-1]) else world.posts)
 
 
 def test_the_interleavings_catch_a_settling_that_does_not_look_again() -> None:
     def careless(read: Callable[[], str], fill: Callable[[], None], clean: Callable[[], None]) -> str:
         at = read()
-        (clean if model.has_ended(at) else fill)()
+        (fill if levels.lasts(at) else clean)()
         return at
 
     wrong = 0
@@ -246,6 +247,6 @@ def test_the_interleavings_catch_a_settling_that_does_not_look_again() -> None:
 
 
 def test_settling_gives_up_when_it_never_comes_to_rest() -> None:
-    levels = iter([level(post(n), "began") for n in range(100)])
+    looks = iter([levels.began(post(n)) for n in range(100)])
     with pytest.raises(RuntimeError):
-        model.settle(lambda: next(levels), lambda: None, lambda: None)
+        model.settle(lambda: next(looks), lambda: None, lambda: None)

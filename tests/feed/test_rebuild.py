@@ -4,11 +4,12 @@ import random
 
 import pytest
 from feed import keys, model, rebuild, rows, store
-from feed.model import Row, level
+from feed.model import Row
 
 from desk.emulator import Access
 from desk.rebuild import DEAD, QUEUE, Timelines
 from desk.terminal import DeskError
+from kernel import levels
 from kernel.ids import PersonId, PostId, new_id
 from kit import batches, meter, queues, wire
 from kit.settings import settings
@@ -227,7 +228,7 @@ def test_who_unfollows_while_rows_are_added_does_not_have_them(
 
 
 def test_no_following_is_older_than_never() -> None:
-    assert level(model.NEVER, "ended") < level(new_id(0, bytes(9) + b"\1"), "began")
+    assert levels.ended(model.NEVER) < levels.began(new_id(0, bytes(9) + b"\1"))
 
 
 def test_the_script_finds_people_orders_and_waits(endpoint: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 from feed import rows
-from feed.home import show_feed
+from feed.home import count_new, show_feed
 
 from contracts.discovery import TagFollowed
 from kernel.ids import PersonId, PostId
@@ -65,6 +65,31 @@ def test_a_post_that_comes_both_ways_is_there_once(here: World) -> None:
     assert feed(BOB) == [post]
 
 
+def test_a_post_says_which_hashtag_brought_it_and_none_where_its_author_did(here: World) -> None:
+    here.happens(here.follow(BOB, ALICE), here.pull(DAN, BOB))
+    posts = [(published(here, author), author) for author in (ALICE, CAROL, DAN, BOB)]
+    follow_tags(BOB, sea=posts, birds=posts[:2])
+    page = show_feed(BOB)
+    assert [(each.id, each.via_tag) for each in page.items] == [
+        (posts[3][0], None),
+        (posts[2][0], None),
+        (posts[1][0], "birds"),
+        (posts[0][0], None),
+    ]
+
+
+def test_new_ones_are_counted_once_and_not_of_whom_one_hides(here: World) -> None:
+    here.happens(here.follow(BOB, ALICE))
+    old = published(here, ALICE)
+    posts = [(published(here, author), author) for author in (ALICE, CAROL, DAN, BOB)]
+    follow_tags(BOB, birds=[(old, ALICE), *posts], sea=posts[1:])
+    assert count_new(BOB, old).count == 3, "of Alice, Carol and Dan, not one's own"
+    assert count_new(BOB, posts[1][0]).count == 1
+    here.set_digest(BOB, Digest(muted=[DAN]))
+    assert count_new(BOB, old).count == 2
+    assert count_new(ALICE, old).count == 0, "who follows no hashtag hears of none"
+
+
 def test_whom_the_reader_hides_does_not_come_in_by_a_hashtag(here: World) -> None:
     posts = [(published(here, author), author) for author in (ALICE, CAROL, DAN)]
     follow_tags(BOB, birds=posts)
@@ -106,6 +131,12 @@ def test_what_it_costs(here: World) -> None:
     assert more == {"GetItem": 1, "BatchGetItem": 2, "Query": 1}, (
         "list, heads; the card and one's own likes of the post"
     )
+    with meter.metered() as counted:
+        count_new(BOB, post)
+    assert counted.requests == {"BatchGetItem": 2, "Query": 1, "GetItem": 1}, "digest, heads; timeline; list"
+    with meter.metered() as of_others:
+        count_new(CAROL, post)
+    assert of_others.requests == {"BatchGetItem": 1, "Query": 1}
 
 
 def test_looking_again_does_not_forget_it(here: World) -> None:

@@ -27,7 +27,7 @@ from views.profiles import profile_key
 THRESHOLD = 5
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)
 

@@ -30,18 +30,12 @@ from kernel.paging import Limit
 from kit import mail
 from kit.endpoints import Caller
 from support.accounts import Device
-from support.emulator import emulator
 from support.letters import Postbox
 from support.tables import tables
 
 PASSWORD = "correct horse battery staple"
 OTHER = "a rather different phrase"
 HERE = Caller(None, None, "198.51.100.7", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

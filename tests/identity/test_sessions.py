@@ -18,16 +18,10 @@ from kernel import clock
 from kernel.errors import Conflict, Invalid, TooMany, Unauthenticated
 from kernel.ids import PersonId, SessionId
 from kit.endpoints import Caller, Reply
-from support.emulator import emulator
 from support.tables import tables
 
 PASSWORD = "correct horse battery staple"
 HERE = Caller(None, None, "198.51.100.7", "a test")
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture

@@ -16,18 +16,12 @@ from kernel.ids import PersonId, SessionId, new_id
 from kit import meter
 from kit.endpoints import Caller
 from kit.wire import Table
-from support.emulator import emulator
 from support.events import answer, request
 from support.tables import client, tables
 from views.identity import handle_key
 from views.profiles import profile_key
 
 ROUTE = "PUT /v1/me/username"
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_everything_of_a_member_is_in_their_export(
     assert '"soon"' in json.dumps(written["posts"]), "drafts too"
     assert f"hello @{bob.username}" in {each.get("text") for each in written["comments"]}
     assert written["profile"][0]["username"] == eve.username
-    assert len(written["searches"][0]["people"]) == 1, "whom she opened from a search"
+    assert len(written["searches"][0]["looked"]) == 1, "whom she opened from a search"
     assert [each["dismissed"] for each in written["suggestions"]] == [made["bob"]], "whom she did not want suggested"
     assert f"{eve.username}@example.com" in {each.get("contact") for each in written["account"]}
     for secret in ("password_hash", "argon2", "current", "sealed", "p256dh", "blocked_by"):

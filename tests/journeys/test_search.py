@@ -45,8 +45,12 @@ def test_a_new_name_is_found_and_the_old_one_is_not(cast: dict[str, Member]) -> 
 def test_recent_searches_are_ones_own(cast: dict[str, Member]) -> None:
     alice, bob = cast.values()
     person = bob.ask("GET", f"/v1/people/{alice.username}")["person"]["id"]
-    bob.ask("POST", "/v1/me/searches", json={"personId": person}, status=204)
-    assert [each["id"] for each in bob.ask("GET", "/v1/me/searches")["items"]] == [person]
+    bob.ask("POST", "/v1/me/searches", json={"kind": "person", "what": person}, status=204)
+    bob.ask("POST", "/v1/me/searches", json={"kind": "place", "what": "Lake Bled"}, status=204)
+    place, other = bob.ask("GET", "/v1/me/searches")["items"]
+    assert (place["name"], other["person"]["id"]) == ("Lake Bled", person)
+    bob.ask("DELETE", f"/v1/me/searches/{place['id']}", status=204)
+    assert bob.ask("GET", "/v1/me/searches")["items"] == [other]
     assert alice.ask("GET", "/v1/me/searches")["items"] == []
 
 

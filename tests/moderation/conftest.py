@@ -7,6 +7,6 @@ import pytest
 from support.emulator import emulator
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)

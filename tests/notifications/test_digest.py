@@ -11,13 +11,7 @@ from kernel import clock
 from kernel.ids import PersonId
 from kit import store as kit_store
 from support.channels_world import a_post, notified, outbox, person, relations, world
-from support.emulator import emulator
 from views.notifications import Digest, Preferences
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture

@@ -18,13 +18,7 @@ from kernel.ids import NotificationId, PersonId, new_id
 from kernel.paging import Limit
 from kit import batches, meter
 from kit.settings import settings
-from support.emulator import emulator
 from support.notified_world import hears, like, listed, person, post, tick, unlike, world
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture(scope="module", autouse=True)

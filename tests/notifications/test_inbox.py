@@ -20,18 +20,12 @@ from kernel.ids import CommentId, FactId, NotificationId, PersonId, PostId, new_
 from kit import meter
 from kit.wire import Table
 from support import digests
-from support.emulator import emulator
 from support.tables import tables
 from views.graph import Digest, digest_key
 from views.identity import handle_key
 from views.posts import post_key
 
 START = 1_800_000_000_000
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture

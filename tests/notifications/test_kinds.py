@@ -21,14 +21,8 @@ from contracts.posts import (
 )
 from kernel import clock
 from kernel.ids import CommentId, FactId, PersonId, PostId, new_id
-from support.emulator import emulator
 from support.notified_world import hears, keep, kinds, like, listed, person, post, relations, tick, world
 from views.graph import close_key, follow_key
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture(scope="module", autouse=True)

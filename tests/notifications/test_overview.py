@@ -18,7 +18,6 @@ from kernel.photos import Photo
 from kit import meter
 from kit.wire import Table
 from support.digests import stored
-from support.emulator import emulator
 from support.tables import tables
 from views import cards
 from views.graph import Digest, digest_key
@@ -26,11 +25,6 @@ from views.posts import post_key
 from views.profiles import profile_key
 
 START = 1_790_000_000_000
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from emulator(tmp_path_factory)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from support.sockets import ORIGIN, Clock, Gateway
 from support.tables import tables
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from emulator(tmp_path_factory)
 

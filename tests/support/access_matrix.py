@@ -270,8 +270,11 @@ def deployed() -> dict[str, str]:
     return found
 
 
-PUBLIC_NAMES = {"tag", "place_id"}
-"""Path parameters that name no object of anybody: a word and a place have pages for everybody, whatever lies there."""
+PUBLIC_NAMES = {"tag", "place_id", "search_id"}
+"""Path parameters that name no object of anybody: a word and a place have pages for everybody, whatever lies there.
+
+And what was looked for has the same name for everybody; it is looked up in one's own list alone.
+"""
 
 
 def shut_wrongly(rules: Policy) -> dict[str, str]:

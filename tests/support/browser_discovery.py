@@ -27,8 +27,10 @@ def place(number: int) -> Answer:
     return {"id": f"{number:016x}", "name": f"Harbour {number}", "posts": number + 1}
 
 
-def suggestion(of: Answer, kind: str, *by: Answer, more: int = 0, tag: str | None = None) -> Answer:
-    return {"person": of, "reason": {"kind": kind, "people": list(by), "more": more, "tag": tag}}
+def suggestion(
+    of: Answer, kind: str, *by: Answer, more: int = 0, tag: str | None = None, private: bool = False
+) -> Answer:
+    return {"person": of, "reason": {"kind": kind, "people": list(by), "more": more, "tag": tag}, "private": private}
 
 
 def posts_of(world: World) -> list[Answer]:

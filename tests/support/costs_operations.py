@@ -58,7 +58,7 @@ def measured(here: World) -> Iterator[tuple[str, Cost]]:
 def _reading(here: World) -> Operations:
     keep_shell()
     for each in here.crowd[-20:]:
-        recent.keep_search(BOB, Opened(person_id=each))
+        recent.keep_search(BOB, Opened(kind="person", what=Words(each)))
     index.find(parse_query("carol"))  # which index there is is looked up every 5 s, not per request
     return {
         "profile page": lambda: profiles.show_person(BOB, "alice"),
@@ -133,7 +133,7 @@ def _relating(here: World) -> Operations:
         "unblock": lambda: blocks.unblock_person(BOB, "carol"),
         "mute": lambda: mutes.mute_person(BOB, "alice", Mute()),
         "unmute": lambda: mutes.unmute_person(BOB, "alice"),
-        "keep a search": lambda: recent.keep_search(BOB, Opened(person_id=DAN)),
+        "keep a search": lambda: recent.keep_search(BOB, Opened(kind="person", what=Words(DAN))),
         "dismiss a suggestion": lambda: suggestions.dismiss_suggestion(BOB, DAN),
         "add a close friend": lambda: close_friends.add_close_friend(ALICE, "dan"),
     }

@@ -27,7 +27,7 @@ from posts.saves import SavedIn
 
 from contracts import Fact, envelope
 from contracts.posts import CommentAdded
-from kernel import clock
+from kernel import clock, levels
 from kernel.ids import FactId, PersonId, PostId, new_id
 from kit import batches, connections, meter, mongo, revocation, secrets, store
 from kit.endpoints import Caller
@@ -149,7 +149,7 @@ class World:
         _write("profiles", [_with(item, {CAROL: each}) for each in people for item in card])
         pairs = [(self.newcomer, each) for each in friends] + [(one, each) for one in friends for each in strangers]
         for follower, followee in pairs:
-            level = discovery_follows.level(FactId(next_id()), "began")
+            level = levels.began(FactId(next_id()))
             discovery_follows.keep(follower, followee, level)
             changes = {BOB: follower, edge[0]["followee"]: followee, edge[0]["follow_id"]: level[:-1]}
             _write("graph", [_with(edge[0], changes)])

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from web.conftest import Take
-from web.test_feed import away
-from web.test_search import field, options
+from web.test_feed import arrived, away, keep
+from web.test_search import field, options, tab
 
 from support import browser_audit as audit
 from support.browser import Seat
@@ -17,10 +17,6 @@ from support.people import eventually
 
 HARBOUR = "The light came late today."
 """A caption with #harbour in it."""
-
-
-def tab(page: Page, name: str) -> Locator:
-    return page.get_by_role("tab", name=name, exact=True)
 
 
 def cards(page: Page) -> Locator:
@@ -309,10 +305,16 @@ def test_who_asks_to_follow_a_private_account_sees_it(take: Take, world: World) 
     eventually(lambda: len(nora.feed()), lambda shown: shown > 3)
     here = take(nora.username, "/mark.svg")
     page = here.page
-    suggest(page, suggestion(person(shut), "popular"))
+    suggest(page, suggestion(person(shut), "popular", private=True))
     here.open("/")
     strip(page)
+    held: list[Route] = []
+    page.route(re.compile(rf"/v1/people/{shut.username}/follow"), lambda route: keep(route, held))
     page.get_by_role("button", name=f"Follow: {shut.username}").click()
+    asked = arrived(page, held)
+    expect(page.get_by_role("button", name=f"Requested: {shut.username}")).to_be_visible()
+    asked.continue_()
+    eventually(lambda: nora.profile(shut.username)["relation"]["requested"], bool)
     expect(page.get_by_role("button", name=f"Requested: {shut.username}")).to_be_visible()
 
 

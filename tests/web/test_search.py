@@ -10,7 +10,8 @@ from web.conftest import Take
 from web.test_feed import arrived, away, keep
 
 from support import browser_audit as audit
-from support.browser_pages import go
+from support.browser_discovery import discover
+from support.browser_pages import cells, go
 from support.browser_world import World
 from support.people import Member, eventually
 
@@ -34,6 +35,15 @@ def option(page: Page, member: Member) -> Locator:
     return options(page).filter(has_text=member.username)
 
 
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tab", name=name, exact=True)
+
+
+def look_for(page: Page, search: str) -> None:
+    field(page).fill(search)
+    expect(page.get_by_role("status").filter(has_text=f"found for “{search}”")).to_be_attached()
+
+
 def recent(page: Page) -> Locator:
     return page.get_by_role("list", name="Recent").get_by_role("listitem")
 
@@ -52,7 +62,17 @@ def findable(asker: Member, *members: Member) -> None:
 
 
 def kept(member: Member) -> list[str]:
-    return [each["username"] for each in member.ask("GET", "/v1/me/searches")["items"]]
+    return [called(each) for each in member.ask("GET", "/v1/me/searches")["items"]]
+
+
+def called(recent: dict[str, Any]) -> str:
+    """As it is called on the screen."""
+    return {
+        "person": lambda: str(recent["person"]["username"]),
+        "tag": lambda: f"#{recent['tag']}",
+        "place": lambda: str(recent["name"]),
+        "words": lambda: str(recent["words"]),
+    }[recent["kind"]]()
 
 
 def person(number: int) -> dict[str, Any]:
@@ -114,7 +134,8 @@ def test_somebody_is_found_while_one_types_and_kept_for_the_next_time(take: Take
 def test_who_was_kept_is_let_go_one_by_one_or_all_at_once(take: Take, world: World) -> None:
     otto, names = world.join("otto"), (world.alice, world.bob, world.dan)
     for each in names:
-        otto.ask("POST", "/v1/me/searches", json={"personId": each.profile(each.username)["person"]["id"]})
+        whom = each.profile(each.username)["person"]["id"]
+        otto.ask("POST", "/v1/me/searches", json={"kind": "person", "what": whom})
     here = take(otto.username, "/search")
     page = here.page
     expect(recent(page)).to_contain_text([each.username for each in reversed(names)])
@@ -137,6 +158,67 @@ def test_who_was_kept_is_let_go_one_by_one_or_all_at_once(take: Take, world: Wor
     expect(field(page)).to_be_focused()
     eventually(lambda: kept(otto), lambda left: not left)
     here.forgive("503")
+
+
+def test_hashtags_places_and_words_are_kept_and_let_go_one_by_one(take: Take, world: World) -> None:
+    lena = world.join("lena")
+    here = take(lena.username, "/mark.svg")
+    page = here.page
+    discover(page, world)
+    here.open("/search")
+    field(page).fill("har")
+    page.get_by_role("option").filter(has_text="#birds").click()
+    page.wait_for_url("**/tags/birds")
+    page.go_back()
+    page.get_by_role("option").filter(has_text="Harbour 2").click()
+    page.wait_for_url("**/places/*")
+    page.go_back()
+    look_for(page, "two hours up")
+    page.keyboard.press("Enter")  # nothing is called exactly so
+    look_for(page, "fog")
+    cells(page).nth(2).click()
+    expect(page.get_by_role("dialog").get_by_label("Write a comment")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cells(page).nth(2)).to_be_focused()
+    look_for(page, "light")
+    page.get_by_role("button", name="See all: Posts").click()
+    look_for(page, "x")
+    page.keyboard.press("Enter")  # too short to be kept
+    field(page).fill("")
+    names = ["light", "fog", "two hours up", "Harbour 2", "#birds"]
+    expect(recent(page)).to_have_count(len(names))
+    expect(recent(page)).to_contain_text(names)
+    eventually(lambda: kept(lena), lambda left: left == names)
+    here.open("/search")
+    expect(recent(page)).to_contain_text(names)
+    audit.settle(page)
+    assert audit.overflow(page) + audit.small_targets(page) + audit.axe(page) == []
+
+    recent(page).get_by_role("link", name="two hours up").click()
+    expect(field(page)).to_have_value("two hours up")
+    expect(field(page)).to_be_focused()
+    expect(cells(page).first).to_be_visible()
+    expect(tab(page, "All")).to_have_attribute("aria-selected", "true")
+    page.wait_for_url("**/search?q=two+hours+up")
+    field(page).fill("")
+    names.insert(0, names.pop(2))
+    expect(recent(page)).to_contain_text(names)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(recent(page).nth(1).get_by_role("link")).to_be_focused()
+    recent(page).nth(3).get_by_role("link").click()
+    page.wait_for_url("**/places/*")
+    page.go_back()
+    names.insert(0, names.pop(3))
+    expect(recent(page)).to_contain_text(names)
+    while names:
+        name = names.pop(0)
+        page.get_by_role("button", name=f"Remove {name} from the list").click()
+        expect(recent(page)).to_have_count(len(names))
+    expect(page.get_by_role("heading", name="What are you looking for?")).to_be_visible()
+    eventually(lambda: kept(lena), lambda left: not left)
+    here.open("/search")
+    expect(page.get_by_role("heading", name="What are you looking for?")).to_be_visible()
 
 
 def test_by_keyboard_alone(take: Take, world: World) -> None:

@@ -122,6 +122,7 @@ import type {
   SavedIn,
   Saves,
   Search,
+  SearchId,
   Searches,
   SecondStep,
   Seen,
@@ -321,12 +322,12 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/trends/posts`, session: true, query: { "span": given.span, "limit": given.limit } }, options);
   }
 
-  /** Whom one opened from a search, the latest first. Whom one may not meet now is left out. */
+  /** What one opened from a search, or looked for, the latest first. Whom one may not meet now is left out. */
   listSearches(options: CallOptions = {}): Promise<Searches> {
     return this.call({ method: "GET", path: `/v1/me/searches`, session: true }, options);
   }
 
-  /** Remember that one opened somebody; again puts them first. Whether there is such a person is not said. */
+  /** Remember what one opened or looked for; again puts it first. Whether there is such a thing is not said. */
   keepSearch(body: Opened, options: CallOptions = {}): Promise<void> {
     return this.call({ method: "POST", path: `/v1/me/searches`, session: true, body }, options);
   }
@@ -336,9 +337,9 @@ export class Client extends Transport {
     return this.call({ method: "DELETE", path: `/v1/me/searches`, session: true }, options);
   }
 
-  /** Forget that one opened somebody; doing so again changes nothing. */
-  forgetSearch(personId: PersonId, options: CallOptions = {}): Promise<void> {
-    return this.call({ method: "DELETE", path: `/v1/me/searches/${encodeURIComponent(personId)}`, session: true }, options);
+  /** Forget one; doing so again changes nothing. */
+  forgetSearch(searchId: SearchId, options: CallOptions = {}): Promise<void> {
+    return this.call({ method: "DELETE", path: `/v1/me/searches/${encodeURIComponent(searchId)}`, session: true }, options);
   }
 
   /** People by username or name, the best first: exactly so, beginning so, a word of the name, with a typing error. */
@@ -361,7 +362,7 @@ export class Client extends Transport {
     return this.call({ method: "GET", path: `/v1/search/posts`, session: true, query: { "q": given.q, "after": given.after, "limit": given.limit } }, options);
   }
 
-  /** The best of each kind: people, hashtags, places, posts by their captions. One query of MongoDB for each kind. */
+  /** The best of each kind: people, hashtags, places, posts by their captions. */
   searchAll(given: { q: Words }, options: CallOptions = {}): Promise<Everything> {
     return this.call({ method: "GET", path: `/v1/search`, session: true, query: { "q": given.q } }, options);
   }

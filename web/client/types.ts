@@ -880,9 +880,10 @@ export interface NotificationSettings {
   digest: DigestTimes;
 }
 
-/** Somebody whom one opened from a search. */
+/** What one opened from a search, or looked for. `what`: of a `person` the id, of a `tag` the hashtag, of a `place` its name, of `words` these. */
 export interface Opened {
-  personId: PersonId;
+  kind: "person" | "place" | "tag" | "words";
+  what: Words;
 }
 
 /** Ids of one's own collections, in the order in which to list them; what is left out comes after them. */
@@ -1032,7 +1033,7 @@ export interface PlacePage {
   posts: number;
 }
 
-/** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the reader's own. */
+/** A post as its reader sees it. `liked` is the reader's own, false for nobody. `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it stands first on the profile that was asked for, or on the reader's own. `via_tag`: the hashtag that one follows by which it came into one's feed; null where it came by its authors, and outside the feed. */
 export interface PostAnswer {
   id: PostId;
   author: PersonAnswer;
@@ -1053,6 +1054,7 @@ export interface PostAnswer {
   editedAt: string | null;
   mine: boolean;
   pinned: boolean;
+  viaTag: string | null;
 }
 
 /** One page of a list. `next` asks for the following one; None means that there is no more. */
@@ -1176,6 +1178,35 @@ export interface Reason {
   tag: string | null;
 }
 
+/** Somebody whom one opened from a search. */
+export interface RecentPerson {
+  kind: "person";
+  id: SearchId;
+  person: PersonFound;
+}
+
+/** A place that one opened from a search. */
+export interface RecentPlace {
+  kind: "place";
+  id: SearchId;
+  placeId: PlaceId;
+  name: string;
+}
+
+/** A hashtag, without the #, that one opened from a search. */
+export interface RecentTag {
+  kind: "tag";
+  id: SearchId;
+  tag: string;
+}
+
+/** What one looked for. */
+export interface RecentWords {
+  kind: "words";
+  id: SearchId;
+  words: string;
+}
+
 /** Codes for the day on which the device is lost: each works once. Shown this once; empty when there were some. */
 export interface RecoveryCodes {
   recoveryCodes: string[];
@@ -1285,9 +1316,12 @@ export interface Saves {
 /** Search */
 export type Search = string;
 
-/** At most 20 people, the latest first. */
+/** SearchId */
+export type SearchId = string;
+
+/** At most 20, the latest first. */
 export interface Searches {
-  items: PersonFound[];
+  items: (RecentPerson | RecentTag | RecentPlace | RecentWords)[];
 }
 
 /** `code` is one of the authenticator app, or a recovery code. */
@@ -1348,9 +1382,10 @@ export interface Source {
 
 export type State = "deleted" | "leaving" | "processing" | "ready" | "rejected" | "waiting";
 
-/** Somebody whom the reader may want to follow. */
+/** Somebody whom the reader may want to follow. `private`: they approve who follows them. */
 export interface Suggestion {
   person: PersonAnswer;
+  private: boolean;
   reason: Reason;
 }
 

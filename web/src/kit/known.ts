@@ -49,6 +49,7 @@ export interface KnownPost extends PostAnswer {
 
 const posts = new Shelf<KnownPost>();
 const relations = new Shelf<Relation>();
+const tags = new Shelf<boolean>();
 const events = new EventTarget();
 
 /** Keep the newest that is known of a post. */
@@ -88,6 +89,7 @@ export function usePost(given: PostAnswer): KnownPost {
 export function forgetAll(): void {
   posts.clear();
   relations.clear();
+  tags.clear();
   ownNewest = [];
 }
 
@@ -230,6 +232,17 @@ export function setFollowing(person: PersonAnswer, want: boolean, asks = false):
   };
   return wish(`follow ${person.id}`, had, want, send, () => relations.set(person.id, before));
 }
+
+// ---- hashtags
+
+/** Whether the reader follows a hashtag: what was done on this page counts before what an answer said (`given`). */
+export const useFollowsTag = (tag: string, given: boolean): boolean =>
+  useSyncExternalStore(
+    (listener) => tags.watch(tag, listener),
+    () => tags.get(tag) ?? given,
+  );
+
+export const noteTag = (tag: string, following: boolean): void => tags.set(tag, following);
 
 // ---- photographs whose addresses are over
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { tagsOffered } from "./ComposerOffers";
 import { keepTags, keptTags, tagsFor } from "./ComposerTags";
 import { completed, inserted, lengthOf, wordAt } from "./ComposerWord";
 
@@ -90,5 +91,30 @@ describe("tags that this browser remembers", () => {
   it("are none where something else was kept", () => {
     localStorage.setItem("lambdagram.tags", "{not a list");
     expect(keptTags()).toEqual([]);
+  });
+});
+
+describe("hashtags that are offered", () => {
+  const found = (...tags: string[]) => tags.map((tag, place) => ({ tag, posts: 10 - place, following: false }));
+  const offered = (...given: Parameters<typeof tagsOffered>) => tagsOffered(...given).map(({ tag }) => tag);
+
+  it("are those that one used or saw, then those of others, each once and at most five", () => {
+    expect(tagsOffered("sn", ["snail"], found("snow", "snail"))).toEqual([
+      { tag: "snail", posts: 9 },
+      { tag: "snow", posts: 10 },
+    ]);
+    expect(tagsOffered("sn", ["snail"], [])).toEqual([{ tag: "snail" }]);
+    expect(offered("a", ["a1"], found("a2", "a3", "a4", "a5", "a6"))).toEqual(["a1", "a2", "a3", "a4", "a5"]);
+  });
+
+  it("begin as what is written, with marks or without; what is only alike is left out", () => {
+    expect(offered("ete", [], found("été_2026", "etna", "etex"))).toEqual(["été_2026", "etex"]);
+    expect(offered("été", [], found("été_2026"))).toEqual(["été_2026"]);
+    expect(offered("غ", [], found("غروب"))).toEqual(["غروب"]);
+  });
+
+  it("begin with the very one, so that Enter does not make another of it", () => {
+    expect(offered("sea", ["seal"], found("seagull", "sea"))).toEqual(["sea", "seal", "seagull"]);
+    expect(offered("sea", [], found("sea"))).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
-// A field for words of one's own. After @ it offers people, after # the tags that this browser remembers; with the keys
-// (arrows, Enter or Tab, Escape) or by a press. It grows with its text and counts down where the text nears its end.
+// A field for words of one's own. After @ it offers people, after # hashtags; with the keys (arrows, Enter or Tab,
+// Escape) or by a press. It grows with its text and counts down where the text nears its end.
 
 import type { PersonAnswer } from "@client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -13,18 +12,13 @@ import {
   useRef,
   useState,
 } from "react";
-import { api } from "../kit/api";
-import { useRested } from "../kit/rested";
-import { useMe } from "../kit/session";
 import { t } from "../kit/words";
-import { Avatar } from "./Avatar";
 import css from "./Composer.module.css";
-import { tagsFor } from "./ComposerTags";
+import { type Offer, useOffers } from "./ComposerOffers";
 import { completed, inserted, lengthOf, type Word, wordAt } from "./ComposerWord";
 
 export const LONGEST_TEXT = 2200;
 const NEAR_END = 200;
-const OFFERED = 6;
 
 /** What others may do with the field. */
 export interface Writing {
@@ -58,12 +52,6 @@ export interface ComposerProps {
   writing?: Ref<Writing>;
   /** What stands beside the field on its line. */
   children?: ReactNode;
-}
-
-interface Offer {
-  key: string;
-  whole: string;
-  shown: ReactNode;
 }
 
 export function Composer({
@@ -253,51 +241,4 @@ export function Composer({
 function grow(element: HTMLTextAreaElement): void {
   element.style.height = "auto";
   element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
-}
-
-function useOffers(word: Word | null, near: PersonAnswer[]): Offer[] {
-  const mine = useMe();
-  const begun = word?.kind === "mention" ? word.query.toLowerCase() : null;
-  const asked = useRested(begun);
-  const { data } = useQuery({
-    queryKey: ["people", "offers", asked],
-    queryFn: ({ signal }) =>
-      api.listFollowing(mine?.username ?? "", asked ? { q: asked, limit: OFFERED } : { limit: OFFERED }, { signal }),
-    enabled: mine !== null && asked !== null,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-    retry: false,
-  });
-  if (word?.kind === "hashtag") {
-    return tagsFor(word.query, OFFERED).map((tag) => ({
-      key: tag,
-      whole: `#${tag}`,
-      shown: <bdi>#{tag}</bdi>,
-    }));
-  }
-  if (begun === null) {
-    return [];
-  }
-  const seen = new Set<string>([mine?.id ?? ""]);
-  return [...near, ...(data?.items ?? [])]
-    .filter(({ id, username, name }) => {
-      const fits = username.startsWith(begun) || name.toLowerCase().startsWith(begun);
-      return fits && username !== begun && !seen.has(id) && seen.add(id);
-    })
-    .slice(0, OFFERED)
-    .map((person) => ({
-      key: person.id,
-      whole: `@${person.username}`,
-      shown: (
-        <>
-          <Avatar person={person} size={32} />
-          <span className={css.names}>
-            <bdi className="who">{person.username}</bdi>
-            <span className="soft small" dir="auto">
-              {person.name}
-            </span>
-          </span>
-        </>
-      ),
-    }));
 }

@@ -5,7 +5,8 @@ import { sentence } from "../kit/trouble";
 import { t } from "../kit/words";
 import { Button } from "./Button";
 import css from "./Empty.module.css";
-import { Icon, type IconName } from "./Icon";
+import type { IconName } from "./Icon";
+import { Sign } from "./Sign";
 
 export function Empty({
   icon,
@@ -21,11 +22,7 @@ export function Empty({
   const Head = level === 1 ? "h1" : "h2";
   return (
     <div className={css.empty}>
-      {icon ? (
-        <span className={css.sign}>
-          <Icon name={icon} />
-        </span>
-      ) : null}
+      {icon ? <Sign icon={icon} /> : null}
       <Head tabIndex={level === 1 ? -1 : undefined}>{title}</Head>
       {children}
     </div>

@@ -1,8 +1,7 @@
 // A person in a list, and the button that follows them.
 
 import type { PersonAnswer, Relation } from "@client";
-import type { ReactNode } from "react";
-import { useRef, useState } from "react";
+import { type MouseEvent, type ReactNode, useRef, useState } from "react";
 import { api } from "../kit/api";
 import { amendRelation, learnRelation, recallRelation, setFollowing, useRelation } from "../kit/known";
 import { useMe } from "../kit/session";
@@ -18,29 +17,45 @@ import { Menu } from "./Sheet";
 export const personPath = (person: Pick<PersonAnswer, "username">): string =>
   `/u/${encodeURIComponent(person.username)}`;
 
+interface Doing {
+  /** What can be done, at the end of the row. */
+  children?: ReactNode;
+  onGo?: (event: MouseEvent) => void;
+}
+
 /** A row: picture, username, name (or `below`), and what can be done. */
-export function PersonRow({
-  person,
+export const PersonRow = ({ person, below, ...doing }: { person: PersonAnswer; below?: ReactNode } & Doing) => (
+  <Row
+    href={personPath(person)}
+    picture={<Avatar person={person} size={40} />}
+    what={person.username}
+    below={below ?? person.name}
+    {...doing}
+  />
+);
+
+/** A row that leads to `what` its picture and name stand for. */
+export function Row({
+  href,
+  picture,
+  what,
   below,
   children,
   onGo,
-}: {
-  person: PersonAnswer;
-  below?: ReactNode;
-  children?: ReactNode;
-  onGo?: () => void;
-}) {
+}: { href: string; picture: ReactNode; what: string; below?: ReactNode } & Doing) {
   const row = useRef<HTMLLIElement>(null);
   useHandOver(row);
   return (
     <li ref={row} className={css.row}>
-      <Link href={personPath(person)} className={css.person} {...(onGo ? { onClick: onGo } : {})}>
-        <Avatar person={person} size={40} />
+      <Link href={href} className={css.person} {...(onGo ? { onClick: onGo } : {})}>
+        {picture}
         <span className={css.names}>
-          <bdi className="who">{person.username}</bdi>
-          <span className="soft small" dir="auto">
-            {below ?? person.name}
-          </span>
+          <bdi className="who">{what}</bdi>
+          {below === undefined ? null : (
+            <span className="soft small" dir="auto">
+              {below}
+            </span>
+          )}
         </span>
       </Link>
       {children}

@@ -2,12 +2,14 @@
 
 import type { PostAnswer } from "@client";
 import { memo, useRef } from "react";
-import { usePost } from "../kit/known";
-import { t } from "../kit/words";
+import { useFollowsTag, usePost } from "../kit/known";
+import { rich, t } from "../kit/words";
+import { Icon } from "./Icon";
 import { Link } from "./Link";
 import css from "./PostCard.module.css";
 import { ActRow, postPath, useActs, useAsked } from "./PostCardActs";
 import { By, Caption, Stage } from "./PostCardParts";
+import { tagPath } from "./paths";
 
 interface Props {
   post: PostAnswer;
@@ -36,6 +38,7 @@ export const PostCard = memo(function PostCard({ post: given, eager = false, pla
       aria-posinset={place}
       aria-setsize={place ? -1 : undefined}
     >
+      {given.viaTag ? <Via tag={given.viaTag} /> : null}
       <By post={post} />
       <Stage post={post} eager={eager} />
       <div className={css.label}>
@@ -51,6 +54,16 @@ export const PostCard = memo(function PostCard({ post: given, eager = false, pla
     </article>
   );
 });
+
+/** The hashtag by which the post of a stranger came here, as long as one follows it. */
+function Via({ tag }: { tag: string }) {
+  return useFollowsTag(tag, true) ? (
+    <p className={css.via}>
+      <Icon name="hash" small />
+      <Link href={tagPath(tag)}>{rich("card.via", { tag: <bdi>#{tag}</bdi> })}</Link>
+    </p>
+  ) : null;
+}
 
 /** A grey stand-in of a post. */
 export function PostShade() {

@@ -13,6 +13,12 @@ test("on a phone the photograph, its header and its label stand one below the ot
   expect(heightOf(post([[1080, 1080]], "A short one."), PHONE)).toBeGreaterThan(heightOf(post([[1080, 1080]]), PHONE));
 });
 
+test("a line says by which hashtag the post came", () => {
+  const came = { ...post([[1080, 1080]]), viaTag: "birds" };
+  expect(heightOf(came, PHONE)).toBe(heightOf(post([[1080, 1080]]), PHONE) + 36);
+  expect(heightOf(came, DESK)).toBe(640 + 64);
+});
+
 test("beside a photograph the label costs no height", () => {
   expect(heightOf(post([[1080, 1080]], "x".repeat(2000), 9), DESK)).toBe(640 + 64);
   expect(heightOf(post([[1080, 200]]), DESK)).toBeGreaterThan(640 / 5.4);

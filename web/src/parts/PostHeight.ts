@@ -20,6 +20,7 @@ const HEADER = 56;
 const ACTS = 52;
 const LINE = 22.5;
 const ALL = 36;
+const VIA = 36;
 const LETTER = 7.4; // pixels, on average
 
 /** The tallest that a photograph may be: `--photo-max` of styles/base.css. */
@@ -36,8 +37,9 @@ export function heightOf(post: PostAnswer, wall: Wall): number {
   const words = broad ? Math.max(1, wall.list - PHOTO - 32) : wall.list;
   const lines = post.caption ? Math.min(3, Math.ceil((post.caption.length * LETTER) / words)) : 0;
   const label = ACTS + lines * LINE + (post.comments ? ALL : 0);
+  const header = HEADER + (post.viaTag ? VIA : 0);
   if (broad) {
-    return Math.max(photo, HEADER + label) + 64;
+    return Math.max(photo, header + label) + 64;
   }
-  return HEADER + photo + label + (wall.width >= MIDDLE ? 48 : 24);
+  return header + photo + label + (wall.width >= MIDDLE ? 48 : 24);
 }

@@ -1,20 +1,10 @@
 // Hashtags that one follows: at once on the page, put right again when the platform refuses.
 
 import { api, type FollowedTags } from "../kit/api";
-import { followedOthers, wish } from "../kit/known";
+import { followedOthers, noteTag, wish } from "../kit/known";
 import { names, queries } from "../kit/query";
-import { me } from "../kit/session";
-import { store, useStore } from "../kit/store";
 import { t } from "../kit/words";
 import { complain } from "./Notices";
-
-/** What was done on this page, by reader and tag: it counts before what an older answer said. */
-const done = store<ReadonlyMap<string, boolean>>(new Map());
-const keyOf = (tag: string): string => `${me()?.id} ${tag}`;
-const note = (tag: string, following: boolean) => done.set(new Map(done.get()).set(keyOf(tag), following));
-
-/** Whether the reader follows a hashtag; `given` is what an answer said. */
-export const useFollowsTag = (tag: string, given: boolean): boolean => useStore(done).get(keyOf(tag)) ?? given;
 
 /** The list with a tag in it or without, by the alphabet. */
 export const withTag = (tags: readonly string[], tag: string, following: boolean): string[] => {
@@ -25,7 +15,7 @@ export const withTag = (tags: readonly string[], tag: string, following: boolean
 /** Follow a hashtag or leave it. False when it was refused, which is said here. */
 export async function setTagFollowed(tag: string, want: boolean): Promise<boolean> {
   const show = (following: boolean) => {
-    note(tag, following);
+    noteTag(tag, following);
     queries.setQueryData<FollowedTags>(names.followedTags, (kept) =>
       kept ? { items: withTag(kept.items, tag, following) } : kept,
     );

@@ -106,7 +106,8 @@ class PostAnswer(Answer, frozen=True):
 
     `entities` are the mentions, hashtags and links of the caption; offsets count Unicode code points. `likes` is null
     for others where the author hides the count. `mine`: the reader is its author and may change it. `pinned`: it
-    stands first on the profile that was asked for, or on the reader's own.
+    stands first on the profile that was asked for, or on the reader's own. `via_tag`: the hashtag that one follows by
+    which it came into one's feed; null where it came by its authors, and outside the feed.
     """
 
     id: PostId
@@ -128,6 +129,7 @@ class PostAnswer(Answer, frozen=True):
     edited_at: datetime | None
     mine: bool
     pinned: bool
+    via_tag: str | None
 
 
 def post_key(post: PostId) -> Key:
@@ -226,6 +228,7 @@ def answer(
     reader: PersonId | None = None,
     people: Mapping[PersonId, ProfileCard] = NOBODY,
     pinned: bool = False,
+    via_tag: str | None = None,
 ) -> PostAnswer:
     """A post for its reader; of co-authors and tagged people only those among `people`, whom the reader may meet."""
     return PostAnswer(
@@ -248,6 +251,7 @@ def answer(
         edited_at=card.edited_at,
         mine=reader == card.author,
         pinned=pinned,
+        via_tag=via_tag,
     )
 
 

@@ -57,7 +57,7 @@ export default function Suggestions({ except, folds = false }: SuggestionsProps)
   );
 }
 
-function Card({ suggestion: { person, reason } }: { suggestion: Suggestion }) {
+function Card({ suggestion: { person, reason, private: asks } }: { suggestion: Suggestion }) {
   const card = useRef<HTMLLIElement>(null);
   useHandOver(card);
   return (
@@ -75,7 +75,7 @@ function Card({ suggestion: { person, reason } }: { suggestion: Suggestion }) {
         className={css.dismiss ?? ""}
         onClick={() => void dismiss(person)}
       />
-      <FollowButton person={person} given={STRANGER} wide />
+      <FollowButton person={person} given={STRANGER} asks={asks} wide />
     </li>
   );
 }

@@ -12,6 +12,7 @@ const because = (given: Partial<Reason>): Reason => ({ kind: "followed", people:
 const suggestion = (username: string): Suggestion => ({
   person: person(username),
   reason: because({ kind: "popular" }),
+  private: false,
 });
 const kept = () =>
   queries.getQueryData<{ items: Suggestion[] }>(names.suggestions)?.items.map(({ person: { id } }) => id);

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from "react";
 import { t } from "../../kit/words";
-import { Icon, type IconName } from "../../parts/Icon";
+import type { IconName } from "../../parts/Icon";
+import { Sign } from "../../parts/Sign";
 import css from "./Discovery.module.css";
 
 interface Props {
@@ -19,9 +20,7 @@ interface Props {
 export function Head({ icon, title, posts, below, children }: Props) {
   return (
     <header className={css.head} aria-busy={posts === undefined || undefined}>
-      <span className={css.sign}>
-        <Icon name={icon} />
-      </span>
+      <Sign icon={icon} />
       <div className={css.words}>
         <h1 tabIndex={-1}>
           <bdi>{title}</bdi>

@@ -12,7 +12,8 @@ import { sentence } from "../../kit/trouble";
 import { rich, t } from "../../kit/words";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Field, Form } from "../../parts/Form";
-import { Icon, type IconName } from "../../parts/Icon";
+import type { IconName } from "../../parts/Icon";
+import { Sign } from "../../parts/Sign";
 import css from "./Door.module.css";
 import { NewPassword } from "./NewPassword";
 import { PASSWORD_LEAST, tokenOf } from "./rules";
@@ -39,9 +40,7 @@ export function Letter({ icon, title, children }: { icon: IconName; title: strin
   usePageTitle(title);
   return (
     <div className={css.letter}>
-      <span className={css.sign}>
-        <Icon name={icon} />
-      </span>
+      <Sign icon={icon} />
       <h1 tabIndex={-1}>{title}</h1>
       {children}
     </div>

@@ -80,7 +80,10 @@ export function Found(props: Props) {
             {...(all ? { title: "search.posts" as const, more: found.posts.length >= POSTS } : {})}
             onMore={() => onTab("posts")}
           >
-            <div className={css.posts} onClickCapture={props.onPost}>
+            <div
+              className={css.posts}
+              onClickCapture={({ target }) => (target as Element).closest("a") && props.onPost()}
+            >
               <Grid posts={found.posts} label={t("search.postsOf", { search })} />
             </div>
           </Section>

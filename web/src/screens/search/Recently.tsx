@@ -1,19 +1,21 @@
-// What stands under an empty field: whom one opened lately, each with a way to let them go, and hashtags that trend.
+// What stands under an empty field: what one opened or looked for lately, each with a way to let it go, and hashtags
+// that trend.
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { type KeyboardEvent, type RefObject, useState } from "react";
-import { api, type Searches } from "../../kit/api";
-import { names } from "../../kit/query";
+import type { Searches } from "../../kit/api";
 import { t } from "../../kit/words";
 import { Button, ButtonLink, IconButton } from "../../parts/Button";
 import { Empty, Trouble } from "../../parts/Empty";
-import { Link } from "../../parts/Link";
-import { PersonRow, PersonShades } from "../../parts/People";
+import { foreign, Link } from "../../parts/Link";
+import { PersonRow, PersonShades, Row } from "../../parts/People";
 import { Ask } from "../../parts/PersonMenu";
-import { tagPath } from "../../parts/paths";
+import { placePath, tagPath } from "../../parts/paths";
+import { Sign } from "../../parts/Sign";
 import { useTrendingTags } from "../../parts/trends";
+import { queryFor } from "./choice";
 import { SignRow } from "./Row";
-import { forget, forgetAll, remember } from "./recent";
+import { calledOf, forget, forgetAll, keyOf, type Recent, remember, useRecent } from "./recent";
 import css from "./Search.module.css";
 
 const TRENDING = 5;
@@ -21,11 +23,13 @@ const TRENDING = 5;
 interface Props {
   list: RefObject<HTMLDivElement | null>;
   field: RefObject<HTMLInputElement | null>;
+  /** Look for these words again. */
+  onWords: (words: string) => void;
 }
 
 /** The arrow keys go through all rows and back to the field. */
-export function Recently({ list, field }: Props) {
-  const query = useQuery({ queryKey: names.searches, queryFn: ({ signal }) => api.listSearches({ signal }) });
+export function Recently({ list, field, onWords }: Props) {
+  const query = useRecent();
   function pressed(event: KeyboardEvent<HTMLDivElement>) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") {
       return;
@@ -45,7 +49,7 @@ export function Recently({ list, field }: Props) {
         </div>
       ) : (
         <>
-          <Recent query={query} field={field} />
+          <Kept query={query} field={field} onWords={onWords} />
           <Trending />
         </>
       )}
@@ -53,15 +57,15 @@ export function Recently({ list, field }: Props) {
   );
 }
 
-function Recent({ query, field }: { query: UseQueryResult<Searches> } & Pick<Props, "field">) {
+function Kept({ query, field, onWords }: { query: UseQueryResult<Searches> } & Omit<Props, "list">) {
   const [asking, setAsking] = useState(false);
-  const people = query.data?.items ?? [];
+  const items = query.data?.items ?? [];
   if (!query.data) {
     return <Trouble error={query.error} again={() => void query.refetch()} />;
   }
   return (
     <>
-      {people.length ? (
+      {items.length ? (
         <section className={css.recent} aria-labelledby="recent">
           <header className={css.head}>
             <h2 id="recent">{t("search.recent")}</h2>
@@ -70,14 +74,8 @@ function Recent({ query, field }: { query: UseQueryResult<Searches> } & Pick<Pro
             </Button>
           </header>
           <ul aria-labelledby="recent">
-            {people.map((person) => (
-              <PersonRow key={person.id} person={person} onGo={() => remember(person)}>
-                <IconButton
-                  icon="close"
-                  label={t("search.forget", { name: person.username })}
-                  onClick={() => void forget(person)}
-                />
-              </PersonRow>
+            {items.map((recent) => (
+              <KeptRow key={keyOf(recent)} recent={recent} onWords={onWords} />
             ))}
           </ul>
         </section>
@@ -100,6 +98,50 @@ function Recent({ query, field }: { query: UseQueryResult<Searches> } & Pick<Pro
       ) : null}
     </>
   );
+}
+
+function KeptRow({ recent, onWords }: { recent: Recent } & Pick<Props, "onWords">) {
+  const what = calledOf(recent);
+  const again = () => void remember(recent);
+  const remove = (
+    <IconButton icon="close" label={t("search.forget", { name: what })} onClick={() => void forget(recent)} />
+  );
+  switch (recent.kind) {
+    case "person":
+      return (
+        <PersonRow person={recent.person} onGo={again}>
+          {remove}
+        </PersonRow>
+      );
+    case "tag":
+      return (
+        <Row href={tagPath(recent.tag)} picture={<Sign icon="hash" small />} what={what} onGo={again}>
+          {remove}
+        </Row>
+      );
+    case "place":
+      return (
+        <Row href={placePath(recent.placeId)} picture={<Sign icon="place" small />} what={what} onGo={again}>
+          {remove}
+        </Row>
+      );
+    default:
+      return (
+        <Row
+          href={`/search${queryFor(recent.words, "all")}`}
+          picture={<Sign icon="find" small />}
+          what={what}
+          onGo={(event) => {
+            if (!foreign(event)) {
+              event.preventDefault();
+              onWords(recent.words);
+            }
+          }}
+        >
+          {remove}
+        </Row>
+      );
+  }
 }
 
 /** Where no hashtag trends, or it is not known, there is still the way to what trends this week. */

@@ -2,11 +2,11 @@
 
 import type { PersonFound, PlaceFound, TagFound } from "@client";
 import type { ReactNode } from "react";
-import { useRelation } from "../../kit/known";
+import { useFollowsTag, useRelation } from "../../kit/known";
 import { t } from "../../kit/words";
 import { Avatar } from "../../parts/Avatar";
 import { Icon, type IconName } from "../../parts/Icon";
-import { useFollowsTag } from "../../parts/tags";
+import { Sign } from "../../parts/Sign";
 import type { Hit } from "./choice";
 import css from "./Search.module.css";
 
@@ -26,9 +26,7 @@ export function HitRow({ hit }: { hit: Hit }) {
 export function SignRow({ icon, what, below }: { icon: IconName; what: string; below: string }) {
   return (
     <>
-      <span className={css.sign}>
-        <Icon name={icon} small />
-      </span>
+      <Sign icon={icon} small />
       <Names below={<span className="soft small">{below}</span>}>{what}</Names>
     </>
   );

@@ -1,6 +1,6 @@
 // Searching: for people, hashtags, places and posts. The field keeps the focus: the arrow keys go through what is found,
-// Enter opens the chosen one or who has exactly this username, Escape goes back a step. Under an empty field stand those
-// whom one opened lately, and what trends.
+// Enter opens the chosen one or who has exactly this username, Escape goes back a step. Under an empty field stands what
+// one opened or looked for lately, and what trends.
 
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { usePageTitle } from "../../app/Frame";
@@ -15,7 +15,7 @@ import { askedIn, exactly, type Hit, hitsOf, queryFor, stepped, TABS, type Tab, 
 import { Found, listIds, optionId } from "./Found";
 import { useFinding } from "./finding";
 import { Recently } from "./Recently";
-import { remember } from "./recent";
+import { recentOf, remember, rememberWords } from "./recent";
 import css from "./Search.module.css";
 
 const PAUSE = 150; // milliseconds without a key before it is looked for
@@ -61,7 +61,7 @@ export default function Search({ place }: ScreenProps) {
   useEffect(() => {
     if (wished.current && wished.current === asked && current && !query.isPending) {
       wished.current = "";
-      visit(exactly(hits, asked));
+      settle();
     }
   });
 
@@ -78,8 +78,11 @@ export default function Search({ place }: ScreenProps) {
     scrollTo(0, 0);
   }
 
-  /** All of one kind. The button that was pressed is gone; on a phone the keyboard would lie over what it brings. */
+  /** All of one kind. What was pressed is gone; on a phone the keyboard would lie over what it brings. */
   function showAll(kind: Tab) {
+    if (kind === "posts") {
+      rememberWords(search);
+    }
     choose(kind);
     if (matchMedia("(pointer: fine)").matches) {
       field.current?.focus();
@@ -91,23 +94,36 @@ export default function Search({ place }: ScreenProps) {
   /** On the way to what was found: the address tells what was looked for, also when it was written just now. */
   function opened(hit: Hit) {
     tell(queryFor(search, tab));
-    if (hit.kind === "people") {
-      remember(hit.person);
-    }
+    void remember(recentOf(hit));
   }
 
-  function visit(hit: Hit | undefined) {
+  function openedPost() {
+    tell(queryFor(search, tab));
+    rememberWords(search);
+  }
+
+  /** Enter was pressed, and it is known what is found. */
+  function settle() {
+    const hit = exactly(hits, search);
     if (hit) {
       opened(hit);
       go(hit.path);
+    } else {
+      rememberWords(search);
     }
+  }
+
+  function lookAgain(words: string) {
+    rememberWords(words);
+    write(words);
+    showAll("all");
   }
 
   function enter() {
     if (at) {
       document.getElementById(optionId(list, at))?.click();
     } else if (current && !query.isPending) {
-      visit(exactly(hits, search));
+      settle();
     } else {
       wished.current = search; // who has exactly this name may still be on the way
     }
@@ -200,7 +216,7 @@ export default function Search({ place }: ScreenProps) {
             current={current}
             chosen={at}
             onOpen={opened}
-            onPost={() => tell(queryFor(search, tab))}
+            onPost={openedPost}
             onTab={showAll}
             onAgain={() => {
               field.current?.focus();
@@ -210,7 +226,7 @@ export default function Search({ place }: ScreenProps) {
           />
         </Segments>
       ) : (
-        <Recently list={recent} field={field} />
+        <Recently list={recent} field={field} onWords={lookAgain} />
       )}
     </div>
   );

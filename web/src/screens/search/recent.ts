@@ -1,36 +1,91 @@
-// Whom one opened from the search lately. The platform keeps it, so that it is the same on every device; what is changed
-// here shows at once.
+// What one opened from the search, or looked for, lately. The platform keeps it, so that it is the same on every device;
+// what is changed here shows at once.
 
-import { api, type PersonFound, type Searches } from "../../kit/api";
+import { useQuery } from "@tanstack/react-query";
+import { api, type Searches } from "../../kit/api";
 import { names, queries } from "../../kit/query";
 import { t } from "../../kit/words";
+import { lengthOf } from "../../parts/ComposerWord";
 import { complain } from "../../parts/Notices";
+import type { Hit } from "./choice";
+
+export type Recent = Searches["items"][number];
 
 const KEY = names.searches;
-const kept = () => queries.getQueryData<Searches>(KEY);
+const LEAST = 2; // characters of words that are kept
+const UNKNOWN = ""; // the id, until the platform has answered
 
-/** The latest first, each once. */
-export const withLatest = (items: PersonFound[], person: PersonFound): PersonFound[] => [
-  person,
-  ...items.filter(({ id }) => id !== person.id),
-];
+export const useRecent = () =>
+  useQuery({
+    queryKey: KEY,
+    queryFn: async ({ signal }) => {
+      await last; // an older answer would bring back what was changed here
+      return api.listSearches({ signal });
+    },
+  });
 
-/** Remember that somebody was opened. Nobody waits for it, and nothing is said when it fails. */
-export function remember(person: PersonFound): void {
-  const before = kept();
-  if (before) {
-    queries.setQueryData<Searches>(KEY, { items: withLatest(before.items, person) });
+/** What was found, as it is kept. */
+export function recentOf(hit: Hit): Recent {
+  switch (hit.kind) {
+    case "people":
+      return { kind: "person", id: UNKNOWN, person: hit.person };
+    case "tags":
+      return { kind: "tag", id: UNKNOWN, tag: hit.tag.tag };
+    default:
+      return { kind: "place", id: UNKNOWN, placeId: hit.place.id, name: hit.place.name };
   }
-  const again = () => queries.invalidateQueries({ queryKey: KEY });
-  api.keepSearch({ personId: person.id }).then(again, again);
+}
+
+/** Names one among all, also before it has an id: words are the same whatever their case. */
+export function keyOf(recent: Recent): string {
+  switch (recent.kind) {
+    case "person":
+      return `person ${recent.person.id}`;
+    case "tag":
+      return `tag ${recent.tag}`;
+    case "place":
+      return `place ${recent.placeId}`;
+    default:
+      return `words ${recent.words.toLowerCase()}`;
+  }
+}
+
+/** What it is called on the screen. */
+export function calledOf(recent: Recent): string {
+  switch (recent.kind) {
+    case "person":
+      return recent.person.username;
+    case "tag":
+      return `#${recent.tag}`;
+    case "place":
+      return recent.name;
+    default:
+      return recent.words;
+  }
+}
+
+/** Put one first. Nobody waits for it, and nothing is said when it fails. */
+export const remember = (recent: Recent): Promise<void> =>
+  change(
+    (items) => [recent, ...items.filter((each) => keyOf(each) !== keyOf(recent))],
+    () => api.keepSearch({ kind: recent.kind, what: whatOf(recent) }),
+  );
+
+export function rememberWords(words: string): void {
+  if (lengthOf(words) >= LEAST) {
+    void remember({ kind: "words", id: UNKNOWN, words });
+  }
 }
 
 /** Let one go. */
-export const forget = (person: PersonFound): Promise<void> =>
+export const forget = (recent: Recent): Promise<void> =>
   change(
-    (items) => items.filter(({ id }) => id !== person.id),
-    () => api.forgetSearch(person.id),
-    () => complainOf(t("search.notForgotten", { name: person.username }), () => forget(person)),
+    (items) => items.filter((each) => keyOf(each) !== keyOf(recent)),
+    async () => {
+      const id = recent.id === UNKNOWN ? await idOf(recent) : recent.id;
+      return id && api.forgetSearch(id);
+    },
+    (error) => complain(t("search.notForgotten", { name: calledOf(recent) }), error, () => void forget(recent)),
   );
 
 /** Let all go. */
@@ -38,24 +93,36 @@ export const forgetAll = (): Promise<void> =>
   change(
     () => [],
     () => api.forgetSearches(),
-    () => complainOf(t("search.notCleared"), forgetAll),
+    (error) => complain(t("search.notCleared"), error, () => void forgetAll()),
   );
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** Show it at once, and send it once those before have their answers; then the platform is asked how the list is. */
 async function change(
-  amend: (items: PersonFound[]) => PersonFound[],
+  amend: (items: Recent[]) => Recent[],
   send: () => Promise<unknown>,
-  failed: () => (error: unknown) => void,
+  failed?: (error: unknown) => void,
 ): Promise<void> {
-  await queries.cancelQueries({ queryKey: KEY }); // an older answer would bring back what has just gone
-  const before = kept();
-  queries.setQueryData<Searches>(KEY, { items: amend(before?.items ?? []) });
+  const sent = last.then(send);
+  const settled = sent.catch(() => undefined);
+  last = settled;
+  await queries.cancelQueries({ queryKey: KEY });
+  const before = queries.getQueryData<Searches>(KEY);
+  queries.setQueryData<Searches>(KEY, before && { items: amend(before.items) });
   try {
-    await send();
+    await sent;
   } catch (error) {
     queries.setQueryData(KEY, before);
-    failed()(error);
+    failed?.(error);
+  }
+  if (settled === last) {
+    void queries.invalidateQueries({ queryKey: KEY });
   }
 }
 
-const complainOf = (what: string, again: () => unknown) => (error: unknown) =>
-  complain(what, error, () => void again());
+const whatOf = (recent: Recent): string =>
+  recent.kind === "person" ? recent.person.id : recent.kind === "tag" ? recent.tag : calledOf(recent);
+
+const idOf = async (recent: Recent): Promise<string | undefined> =>
+  (await api.listSearches()).items.find((each) => keyOf(each) === keyOf(recent))?.id;

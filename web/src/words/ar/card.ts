@@ -28,6 +28,7 @@ export const card: Like<typeof english> = {
   },
   "card.edited": "معدَّل",
   "card.close": "الأصدقاء المقربون",
+  "card.via": "من الوسم {tag} الذي تتابعه",
   "card.more": "المزيد",
   "card.captionMore": "المزيد من الشرح",
   "card.like": "أعجبني",

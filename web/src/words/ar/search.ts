@@ -29,11 +29,11 @@ export const search: Like<typeof english> = {
   "search.straight": "إلى @{name}",
   "search.recent": "الأخيرة",
   "search.clear": "مسح الكل",
-  "search.clearTitle": "مسح من بحثت عنهم؟",
+  "search.clearTitle": "مسح ما بحثت عنه؟",
   "search.clearHint": "تُمسح القائمة على كل أجهزتك. ومن تتابعهم يبقون كما هم.",
   "search.notCleared": "لم تُمسح القائمة.",
   "search.forget": "إزالة {name} من القائمة",
   "search.notForgotten": "ما زال {name} في القائمة.",
   "search.begin": "عمّ تبحث؟",
-  "search.beginHint": "أشخاص ووسوم وأماكن وكلمات من الأوصاف. ومن تفتح صفحته يُحفظ هنا للمرة القادمة.",
+  "search.beginHint": "أشخاص ووسوم وأماكن وكلمات من الأوصاف. وما تفتحه أو تبحث عنه يُحفظ هنا للمرة القادمة.",
 };

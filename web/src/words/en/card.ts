@@ -13,6 +13,7 @@ export const card = {
   "card.tagged": { one: "{count} person is on it", other: "{count} people are on it" },
   "card.edited": "edited",
   "card.close": "Close friends",
+  "card.via": "From {tag}, which you follow",
   "card.more": "more",
   "card.captionMore": "more of the caption",
   "card.like": "Like",

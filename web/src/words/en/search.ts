@@ -28,11 +28,12 @@ export const search = {
   "search.straight": "Go to @{name}",
   "search.recent": "Recent",
   "search.clear": "Clear all",
-  "search.clearTitle": "Clear whom you looked for?",
+  "search.clearTitle": "Clear what you looked for?",
   "search.clearHint": "The list goes on all your devices. Whom you follow stays as it is.",
   "search.notCleared": "The list was not cleared.",
   "search.forget": "Remove {name} from the list",
   "search.notForgotten": "{name} is still in the list.",
   "search.begin": "What are you looking for?",
-  "search.beginHint": "People, hashtags, places, and words of captions. Whom you open is kept here for the next time.",
+  "search.beginHint":
+    "People, hashtags, places, and words of captions. What you open or look for is kept here for the next time.",
 } satisfies Catalogue;
