@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from discovery import asking, generations, index, words
-from discovery.asking import ANSWER_MS, Ask
+from discovery.asking import ANSWER_MS, Ask, OneByOne
 from discovery.model import POOL, Query
 from discovery.shapes import Order
 from kernel import clock
@@ -125,7 +125,7 @@ class Best(NamedTuple):
 def of_all_kinds(query: Query, text: str, hide: Collection[PersonId], *, posts: int) -> Best:
     """People, hashtags, places and this many posts. One query; one more for a reader who hides somebody.
 
-    One for each kind where all of it at once takes too long. Away without MongoDB.
+    One for each kind where all of it at once takes too long, or the server does not take it. Away without MongoDB.
     """
     wanted = _worded(text)
     asks = {
@@ -139,7 +139,7 @@ def of_all_kinds(query: Query, text: str, hide: Collection[PersonId], *, posts: 
             found = asking.answer_all({name: ask for name, ask in asks.items() if ask}, HALF_MS)
             labelled = {kind: _with_exact(kind, query.text, found.get(kind, [])) for kind in (words.TAG, words.PLACE)}
             known = _without([_label(each) for some in labelled.values() for each in some], hide)
-    except Slow:
+    except (Slow, OneByOne):
         return Best(
             index.find(query),
             [each for _, each in labels(words.TAG, query.text, hide)],

@@ -10,6 +10,8 @@ from discovery import asking, lookups, tags
 from discovery.asking import Ask
 from posts import post_store
 from profiles import store
+from pymongo.collection import Collection
+from pymongo.errors import OperationFailure
 
 from kernel import clock
 from kernel.ids import PersonId, PostId, new_id
@@ -278,6 +280,23 @@ def test_all_kinds_at_once_that_take_too_long_are_asked_for_one_by_one(
     with meter.metered() as used:
         assert body(world, "search", q="skagen") == at_once
     assert {name: n for name, n in used.requests.items() if name.startswith("mongo")} == {"mongo:find": 4}
+
+
+def test_a_server_that_takes_one_kind_only_is_asked_one_by_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As DocumentDB was when it did not take such a `$lookup`; what else goes wrong is no reason to ask otherwise."""
+    shared(world.join("ana.skagen"), "Rarely seen in Skagen #skagen", place="Skagen")
+    at_once = body(world, "search", q="skagen")
+    monkeypatch.setattr(asking._Server, "one_by_one", False)
+    for code in (304, None):
+        refused = Mock(side_effect=OperationFailure("Aggregation stage not supported", code))
+        with monkeypatch.context() as patch:
+            patch.setattr(Collection, "aggregate", refused)
+            if code is None:
+                monkeypatch.setattr(asking._Server, "one_by_one", False)
+                assert ask(world, "search", q="skagen")[0] == 500
+            else:
+                assert [body(world, "search", q="skagen") for _ in range(2)] == [at_once, at_once]
+        assert refused.call_count == 1, "it is not asked again"
 
 
 def test_without_redis_it_is_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
