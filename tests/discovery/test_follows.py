@@ -55,9 +55,9 @@ def test_whoever_looked_earlier_and_writes_later_changes_nothing(world: World, s
     """Levels alone, as they come from inboxes that slept between their look and their write."""
     one, other = two()
     ids = sorted(FactId(new_id()) for _ in range(3))
-    levels = [state(each) for each in ids for state in (levels.began, levels.ended)] * 3
-    random.Random(seed).shuffle(levels)
-    for each in levels:
+    heard = [state(each) for each in ids for state in (levels.began, levels.ended)] * 3
+    random.Random(seed).shuffle(heard)
+    for each in heard:
         follows.keep(one, other, each)
         assert all(pair["on"] == pair["level"].endswith("0") for pair in pairs().values())
     assert pairs()[f"{one}:{other}"]["level"] == f"{ids[-1]}1"
