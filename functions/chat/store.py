@@ -3,7 +3,6 @@
 The head is the only contended item: whoever read it first wins, the others read again (`in_turn`).
 """
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -102,13 +101,11 @@ class SentBefore(Exception):
 
 def in_turn(conversation_id: ConversationId, first: Place, write: Callable[[Place], T]) -> T:
     """`write` with the conversation as it is now, again while others are faster. Away when they always are."""
-    place = first
-    for tries in range(TRIES):
+    for attempt in store.turns(TRIES):
         try:
-            return write(place)
+            return write(reads.place(conversation_id) if attempt else first)
         except Overtaken:
-            time.sleep(random.random() * 0.01 * 1.5**tries)  # noqa: S311 - jitter
-            place = reads.place(conversation_id)
+            continue
     raise Away("Too much is said at once.", retry_after=1)
 
 

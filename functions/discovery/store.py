@@ -13,7 +13,7 @@ from kernel.ids import PersonId
 from kit import store
 from views.discovery import tag_head_key, tags_key
 
-ATTEMPTS = 5
+TRIES = 14
 
 
 class Item(store.Item):
@@ -119,7 +119,7 @@ def _change_tags(me: PersonId, change: Callable[[list[str]], list[str]]) -> None
 
 def _settled(write: Callable[[], bool]) -> None:
     """Try until nobody was faster. Away when somebody always is."""
-    if not any(write() for _ in range(ATTEMPTS)):
+    if not any(write() for _ in store.turns(TRIES)):
         raise Away(reason="the list keeps changing")
 
 

@@ -12,7 +12,7 @@ from kernel.errors import Away
 from kernel.ids import PersonId
 from kit import store
 
-_TRIES = 8
+_TRIES = 14
 
 
 class Item(store.Item):
@@ -77,7 +77,7 @@ def refresh_head(author: PersonId) -> None:
     The version is read before the posts, and the write holds only while it stands: whoever did not see a post cannot
     overwrite a head that has it. Away when others are always faster.
     """
-    for _ in range(_TRIES):
+    for _ in store.turns(_TRIES):
         old = reads.head(author)
         version = old.version if old else 0
         posts, more = reads.newest(author, HEAD_POSTS)

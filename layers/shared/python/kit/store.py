@@ -10,7 +10,7 @@ relay, and the relay to the bus.
 
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -204,6 +204,17 @@ def _stop_unless_busy(error: WireError, attempt: int) -> None:
         raise error
     if attempt + 1 >= (_ATTEMPTS if error.reasons or error.status else _ATTEMPTS_WITHOUT_ANSWER):
         raise Away(reason=str(error), reasons=error.reasons) from error
+
+
+def turns(tries: int) -> Iterator[int]:
+    """Attempts to write over what was read: others may be faster. Rests before each but the first, longer and longer.
+
+    At random, 5 ms before the second on average and half as much more before each further one.
+    """
+    for attempt in range(tries):
+        if attempt:
+            time.sleep(random.random() * 0.01 * 1.5 ** (attempt - 1))  # noqa: S311 - jitter
+        yield attempt
 
 
 def _rest(attempt: int) -> None:
