@@ -7,6 +7,7 @@ of the import time of source alone). Zips made elsewhere (`sam build`) carry non
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import zipfile
 from collections.abc import Iterable
@@ -70,8 +71,8 @@ def compile_folder(folder: Path, *, python: str, shown_at: str) -> None:
 
 
 def write_zip(folder: Path, target: Path) -> None:
-    """Zip everything below `folder` (bytecode too). The file appears whole or not at all."""
-    partial = target.with_name(f".{target.name}.partial")
+    """Zip everything below `folder` (bytecode too). The file appears whole or not at all, also when two make it."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), FIXED_TIME)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,16 @@ def test_zips_carry_no_time_of_their_making(tmp_path: Path) -> None:
     zips.write_zip(tmp_path / "in", tmp_path / "out.zip")
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert {entry.date_time for entry in archive.infolist()} == {zips.FIXED_TIME}
+
+
+def test_two_who_make_the_same_zip_at_once_are_not_in_each_others_way(tmp_path: Path) -> None:
+    """Two test runs beside each other, each with a platform of its own."""
+    folder, target = tmp_path / "in", tmp_path / "out.zip"
+    folder.mkdir()
+    for number in range(100):
+        (folder / f"{number}.py").write_text(f"NUMBER = {number}\n" * 200)
+    with ProcessPoolExecutor(3) as processes:
+        list(processes.map(zips.write_zip, [folder] * 30, [target] * 30))
+    with zipfile.ZipFile(target) as archive:
+        assert len(archive.namelist()) == 100
+    assert list(tmp_path.glob(".*.partial")) == []
