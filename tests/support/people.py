@@ -100,7 +100,9 @@ class Member:
     def processed(self, media: str) -> dict[str, Any]:
         """What became of an upload."""
         return eventually(
-            lambda: dict(self.ask("GET", f"/v1/media/{media}")), lambda seen: seen["state"] in ("ready", "rejected")
+            lambda: dict(self.ask("GET", f"/v1/media/{media}")),
+            lambda seen: seen["state"] in ("ready", "rejected"),
+            seconds=60,  # several at once, on a machine that is busy with two platforms
         )
 
     def publish(self, *photos: tuple[str, str], caption: str = "", **more: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // A post over the grid from which it was opened: the grid stays as it was, out of reach until the overlay is closed.
 // It is not the browser's modal layer: that one would also keep notices from being read and pressed.
 
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { neighbours } from "../../kit/neighbours";
 import { back, go } from "../../kit/place";
 import { t } from "../../kit/words";
@@ -53,7 +53,8 @@ export function Overlay({ id, children }: { id: string; children: ReactNode }) {
     };
   }, [id]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // Before it is seen: a key that is pressed at the first sight of it is not lost.
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (
