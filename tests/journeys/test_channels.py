@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import jwt
 
 from desk.platform import Platform
@@ -141,9 +140,7 @@ def test_pushes_end_with_the_session(member: Join) -> None:
     alice, bob = member("alice"), member("bob")
     with push_service() as service:
         phone = subscribed(alice, service)
-        again = Member.__new__(Member)
-        again.username, again.url, again.http = alice.username, alice.url, httpx.Client(base_url=alice.url, timeout=20)
-        again._tokens("sign-in", login=alice.username)
+        again = alice.on_another_device()
         laptop = subscribed(again, service)
         alice.ask("POST", "/v1/auth/sign-out")
         eventually(lambda: len(again.ask("GET", "/v1/me/push-subscriptions")["items"]), lambda number: number == 1)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -46,6 +47,14 @@ class Member:
         self.http = httpx.Client(base_url=url, timeout=60, verify=plain.NO_CERTIFICATES)
         self._renewing = Lock()
         self._tokens("sign-up", login=f"{self.username}@example.com", username=self.username)
+
+    def on_another_device(self) -> "Member":
+        """The same member, signed in a second time."""
+        other = copy(self)
+        other.http = httpx.Client(base_url=self.url, timeout=60, verify=plain.NO_CERTIFICATES)
+        other._renewing = Lock()
+        other._tokens("sign-in", login=self.username)
+        return other
 
     def close(self) -> None:
         self.http.close()
