@@ -7,6 +7,8 @@ conversation has come, and a device that lacks something asks for it.
 import time
 from collections.abc import Collection, Iterable, Mapping
 
+from msgspec.structs import replace
+
 from chat import reads
 from chat.model import Conversation, Message, answer
 from contracts.frames import ConversationMoved, MessageChanged, NewMessage, ToDevice
@@ -105,6 +107,4 @@ def reached(place: reads.Place) -> ConversationMoved:
 
 def moved(place: reads.Place) -> ConversationMoved:
     """That a conversation is otherwise than before."""
-    return ConversationMoved(
-        conversation_id=place.conversation.conversation_id, seq=place.head.seq, rev=place.head.rev, settings=True
-    )
+    return replace(reached(place), settings=True)

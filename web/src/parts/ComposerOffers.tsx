@@ -8,9 +8,9 @@ import { useRested } from "../kit/rested";
 import { useMe } from "../kit/session";
 import { t } from "../kit/words";
 import { Avatar } from "./Avatar";
-import css from "./Composer.module.css";
 import { tagsFor } from "./ComposerTags";
 import type { Word } from "./ComposerWord";
+import { Names } from "./People";
 import { Sign } from "./Sign";
 
 const PEOPLE = 6;
@@ -103,14 +103,3 @@ export function tagsOffered(begun: string, kept: string[], found: TagFound[]) {
 }
 
 const plain = (tag: string): string => tag.normalize("NFKD").replace(/\p{M}/gu, "");
-
-const Names = ({ what, below }: { what: string; below: string | undefined }) => (
-  <span className={css.names}>
-    <bdi className="who">{what}</bdi>
-    {below === undefined ? null : (
-      <span className="soft small" dir="auto">
-        {below}
-      </span>
-    )}
-  </span>
-);

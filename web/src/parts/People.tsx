@@ -49,19 +49,24 @@ export function Row({
     <li ref={row} className={css.row}>
       <Link href={href} className={css.person} {...(onGo ? { onClick: onGo } : {})}>
         {picture}
-        <span className={css.names}>
-          <bdi className="who">{what}</bdi>
-          {below === undefined ? null : (
-            <span className="soft small" dir="auto">
-              {below}
-            </span>
-          )}
-        </span>
+        <Names what={what} below={below} />
       </Link>
       {children}
     </li>
   );
 }
+
+/** Beside a picture: what it is, and below it something small about it. */
+export const Names = ({ what, below }: { what: string; below?: ReactNode }) => (
+  <span className={css.names}>
+    <bdi className="who">{what}</bdi>
+    {below === undefined ? null : (
+      <span className="soft small" dir="auto">
+        {below}
+      </span>
+    )}
+  </span>
+);
 
 /** Grey stand-ins of rows. */
 export function PersonShades({ count = 6 }: { count?: number }) {
